@@ -1,7 +1,7 @@
 /** The board as a table: each number in a line of its own, with what it counts and which rule does. */
 import type { WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
 import { figures, type FigureKey } from '@banjie/shared/boards/figures.ts';
-import { writeCsv } from '@banjie/shared/kernel/csv.ts';
+import { tableFile } from '../http/file-answers.ts';
 import type { FileAnswer } from '../http/handler.ts';
 import { texts } from './texts.ts';
 
@@ -9,9 +9,7 @@ const t = texts.file;
 
 export function fileOf(board: WorkBoardView, months: readonly string[]): FileAnswer {
   const scope = board.scope.unit?.name ?? t.city;
-  const content = Buffer.from(`\ufeff${writeCsv([t.header, ...rowsOf(board, scope)])}`, 'utf8');
-  const name = t.name(scope, months[0] ?? '', months.at(-1) ?? '');
-  return { name, type: 'text/csv; charset=utf-8', size: content.length, content };
+  return tableFile(t.name(scope, months[0] ?? '', months.at(-1) ?? ''), [t.header, ...rowsOf(board, scope)]);
 }
 
 type Row = string[];

@@ -1,28 +1,13 @@
 /** Who sees which numbers: whoever supervises those of the city, the head of a unit those of his unit, nobody else any. */
-import type { Directory, UnitId } from '@banjie/shared/kernel/party.ts';
-import { partyOf, supervisingKinds } from '@banjie/shared/kernel/party.ts';
+import { headedUnits, supervisesAll, type Directory, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { keysOf } from '../matters/lists.ts';
 import type { Standing } from '../matters/ports.ts';
 import { texts } from './texts.ts';
 
-export const supervises = ({ unit }: Pick<Standing, 'unit'>, directory: Pick<Directory, 'unit'>): boolean => {
-  const kind = directory.unit(unit)?.kind;
-  return kind !== undefined && supervisingKinds.includes(kind);
-};
-
-/** Units that he heads, or stands in for the head of. */
-export const headedBy = (standing: Standing): UnitId[] => [
-  ...new Set(
-    keysOf(standing).flatMap((key) => {
-      const party = partyOf(key);
-      return 'unit' in party && party.post === 'head' ? [party.unit] : [];
-    }),
-  ),
-];
-
+/** Who stands in for a head sees what he sees. */
 export const seesBoards = (standing: Standing, directory: Directory): boolean =>
-  supervises(standing, directory) || headedBy(standing).length > 0;
+  supervisesAll(standing.unit, directory) || headedUnits(keysOf(standing)).length > 0;
 
 export interface Seen {
   /** The unit that is looked at; the whole city where there is none. */
@@ -33,8 +18,8 @@ export interface Seen {
 }
 
 export function seenBy(standing: Standing, directory: Directory, asked: UnitId | undefined): Seen | Rejection {
-  const all = supervises(standing, directory);
-  const headed = headedBy(standing);
+  const all = supervisesAll(standing.unit, directory);
+  const headed = headedUnits(keysOf(standing));
   const units = directory
     .units()
     .filter(({ id }) => all || headed.includes(id))

@@ -8,7 +8,7 @@ import {
 } from '@banjie/shared/duty/calendar-file.ts';
 import type { Duty } from '@banjie/shared/duty/on-duty.ts';
 import { bounds, rosterKey, type Line, type Roster, type Span } from '@banjie/shared/duty/roster.ts';
-import { parseCsv, separatorOf, writeCsv } from '@banjie/shared/kernel/csv.ts';
+import { parseCsv, separatorOf } from '@banjie/shared/kernel/csv.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -26,7 +26,7 @@ export interface Turn extends Span {
 const t = texts.importFault;
 const MAX_LENGTH = 500_000;
 
-export function tableOf(roster: Roster, duty: Duty, span: Span, { nameOf }: Names): string {
+export function tableOf(roster: Roster, duty: Duty, span: Span, { nameOf }: Names): string[][] {
   const rows = roster.lines.flatMap((line) =>
     duty
       .stretches(line, span)
@@ -39,7 +39,7 @@ export function tableOf(roster: Roster, duty: Duty, span: Span, { nameOf }: Name
         ],
       ]),
   );
-  return `\uFEFF${writeCsv([texts.table.header, ...rows])}`;
+  return [texts.table.header, ...rows];
 }
 
 export function calendarOf(

@@ -2,6 +2,7 @@
 import { postKey, watchesAll, type PersonId, type PostKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, atTime, dayOf } from '@banjie/shared/kernel/time.ts';
+import { tableFile, textFile } from '../http/file-answers.ts';
 import type { Handlers } from '../http/handler.ts';
 import { keysOf } from '../matters/lists.ts';
 import type { Standing } from '../matters/ports.ts';
@@ -68,10 +69,6 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
   }
   const titleOf = ({ unit, post }: DutyChange): string =>
     texts.file(people.directory().unit(unit)?.name ?? unit, postTitles[post]);
-  const fileOf = (name: string, type: string, text: string) => {
-    const content = new TextEncoder().encode(text);
-    return { name, type, size: content.length, content };
-  };
 
   return {
     async listDuty({ caller, query }) {
@@ -161,7 +158,7 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
       const from = query.from ?? dayOf(now());
       const span = { from: atTime(from, '00:00'), until: atTime(addDays(from, query.days ?? FILE_DAYS), '00:00') };
       const reading = duty.read(roster, people.directory());
-      return fileOf(`${titleOf(roster)}.csv`, 'text/csv; charset=utf-8', tableOf(roster, reading, span, names));
+      return tableFile(`${titleOf(roster)}.csv`, tableOf(roster, reading, span, names));
     },
     async exportDutyCalendar({ caller, params, query }) {
       const found = seen(caller.person, params);
@@ -171,7 +168,7 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
       const span = { from: atTime(from, '00:00'), until: atTime(addDays(from, query.days ?? FILE_DAYS), '00:00') };
       const of = { ...names, title: titleOf(roster), at: now(), only: query.mine ? caller.person : undefined };
       const text = calendarOf(roster, duty.read(roster, people.directory()), span, of);
-      return fileOf(`${titleOf(roster)}.ics`, 'text/calendar; charset=utf-8', text);
+      return textFile(`${titleOf(roster)}.ics`, 'text/calendar; charset=utf-8', text);
     },
     async importDuty({ caller, params, body, key }) {
       const who = runner(caller.person, params.unit);

@@ -1,7 +1,7 @@
 /** The operations on feeds. To whoever may not see one there is none. */
 import { isMapped, type MappedKind, type Mapping } from '@banjie/shared/feeds/mapping.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import { postKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { headedUnits, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Call, Handlers } from '../http/handler.ts';
 import { Batch } from '../http/incoming/batch.ts';
@@ -52,9 +52,9 @@ export function feedHandlers(ports: FeedHandlerPorts): Handlers<FeedRoutes> {
 
   function runner(person: PersonId): { standing: Standing; all: boolean; own: UnitId[] } | Rejection {
     const standing = people.standing(person, clock.now());
-    const keys = standing ? keysOf(standing) : [];
+    const headed = standing ? headedUnits(keysOf(standing)) : [];
     const units = people.directory().units();
-    const own = units.filter(({ id }) => keys.includes(postKey(id, 'head'))).map(({ id }) => id);
+    const own = units.flatMap(({ id }) => (headed.includes(id) ? [id] : []));
     const all = standing?.administrator === true;
     return standing && (all || own.length > 0) ? { standing, all, own } : reject('notAllowed', texts.onlyHeads);
   }

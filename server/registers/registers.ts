@@ -1,12 +1,12 @@
 /** Facts that matters put in and lift: suspended systems, records being verified. A unit sees the entries that name it. */
 import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
-import { writeCsv } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { supervisingKinds, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { supervisesAll, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
+import { tableFile } from '../http/file-answers.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { OutboxEntry } from '../matters/outbox.ts';
 import type { CityClock, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
@@ -42,10 +42,7 @@ const PAGE = 20;
 export function createRegisters(ports: { store: RegisterStore; people: People; clock: CityClock }): RegisterService {
   const { store, people, clock } = ports;
 
-  const supervises = (unit: UnitId): boolean => {
-    const kind = people.directory().unit(unit)?.kind;
-    return kind !== undefined && supervisingKinds.includes(kind);
-  };
+  const supervises = (unit: UnitId): boolean => supervisesAll(unit, people.directory());
   /** Whose entries a reader sees: undefined when all. */
   const scopeOf = (name: string, unit: UnitId): UnitId | undefined =>
     registerOf(name)?.seenBy === 'all' || supervises(unit) ? undefined : unit;
@@ -133,12 +130,7 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
             ...[view.number, view.person ?? '', formatInstant(view.since), view.why],
           ];
         });
-        return {
-          name: `${declared.title}.csv`,
-          type: 'text/csv; charset=utf-8',
-          // With a byte order mark: spreadsheets read it as UTF-8 then.
-          content: Buffer.from(`\ufeff${writeCsv([columns, ...rows])}`, 'utf8'),
-        };
+        return tableFile(`${declared.title}.csv`, [columns, ...rows]);
       },
     },
   };

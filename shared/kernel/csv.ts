@@ -208,3 +208,6 @@ function unguarded(cell: string): string {
   if (cell.startsWith(TAB) && NO_NUMBER.test(cell.slice(1).trimEnd())) return cell.slice(1);
   return isMarked(cell) ? cell.slice(1) : cell;
 }
+
+/** The same for a file: with a byte order mark spreadsheets read it as UTF-8. */
+export const writeTable = (rows: readonly (readonly string[])[]): string => `\ufeff${writeCsv(rows)}`;

@@ -34,11 +34,16 @@ export type UnitKind = (typeof unitKinds)[number];
 export const supervisingKinds: readonly UnitKind[] = ['authority', 'office', 'committee', 'audit'];
 /** Those that see every incident of the city: who supervises, and who leads the response (A-41). */
 export const watchingKinds: readonly UnitKind[] = [...supervisingKinds, 'emergency-group'];
+const isOf =
+  (kinds: readonly UnitKind[]) =>
+  (unit: UnitId, directory: Pick<Directory, 'unit'>): boolean => {
+    const kind = directory.unit(unit)?.kind;
+    return kind !== undefined && kinds.includes(kind);
+  };
+/** Whether this unit supervises the others. */
+export const supervisesAll = isOf(supervisingKinds);
 /** Whether somebody of this unit sees every incident of the city. */
-export const watchesAll = (unit: UnitId, directory: Pick<Directory, 'unit'>): boolean => {
-  const kind = directory.unit(unit)?.kind;
-  return kind !== undefined && watchingKinds.includes(kind);
-};
+export const watchesAll = isOf(watchingKinds);
 
 /**
  * Posts 岗位. A task is addressed to a post of a unit; any holder may act. `duty` is ordered: first on duty comes first.
@@ -79,6 +84,16 @@ export function partyOf(key: PartyKey): Party {
   if (kind === 'post' && first && second) return { unit: first, post: second as PostKey };
   throw new Error(`not a party key: ${key}`);
 }
+
+/** Units of whose head these keys are, each once. */
+export const headedUnits = (keys: readonly PartyKey[]): UnitId[] => [
+  ...new Set(
+    keys.flatMap((key) => {
+      const party = partyOf(key);
+      return 'unit' in party && party.post === 'head' ? [party.unit] : [];
+    }),
+  ),
+];
 
 export interface Unit {
   id: UnitId;

@@ -1,7 +1,8 @@
 /** An administrator with the phone: a setting is changed, a year's notice is previewed and loaded. */
 import { atTime } from '@banjie/shared/kernel/time.ts';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 const NOTICE = {
@@ -16,12 +17,7 @@ const NOTICE = {
 
 let opened: OpenedBrowser;
 let city: City;
-beforeAll(async () => {
-  [opened, city] = await Promise.all([openBrowser(), startCity({ start: atTime('2026-12-29', '10:00') })]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([opened?.close(), city?.close()]);
-});
+inBrowser((started) => ({ opened, city } = started), { start: atTime('2026-12-29', '10:00') });
 
 it('changes what the city may set, and sees that it was changed', async () => {
   const hand = await handOf(opened, city, 'authority-data', 'me');

@@ -1,17 +1,13 @@
 /** The board of whoever answers for others: numbers first, what each counts, and down to the matters behind it. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 describe('the board', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity()]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started));
 
   it('counts what is opened and done, says what each number counts, and leads to the matters', async () => {
     const office = await handOf(opened, city, 'office-head', 'me');

@@ -1,16 +1,12 @@
 /** What a form chooses from the city, on the phone: an entry of a register, and a person. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 let opened: OpenedBrowser;
 let city: City;
-beforeAll(async () => {
-  [opened, city] = await Promise.all([openBrowser(), startCity()]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([opened?.close(), city?.close()]);
-});
+inBrowser((started) => ({ opened, city } = started));
 
 it('are the entries of the register that the form names', async () => {
   const contact = await handOf(opened, city, 'civil-contact', 'form?procedure=share-type-change');

@@ -1,7 +1,8 @@
 /** as people see it: applied for on the phone, accepted by chat with a yes, tried for 30 days, in operation. */
 import { randomUUID } from 'node:crypto';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { decide, handOf } from './hand.ts';
 
 const system = '公共交通客流实时监测与应急调度指挥系统';
@@ -16,12 +17,7 @@ const application: readonly (readonly [label: string, value: string])[] = [
 describe('a system moves to the government cloud', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity({ chat: true })]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started), { chat: true });
 
   it('from the form on the phone to 正式运行, and nobody gets past the trial or the certificates', async () => {
     const officeChat = await city.phone('office-cloud');

@@ -1,17 +1,13 @@
 /** B-32 from end to end, as people see it: reported by chat, verified on the phone, compared by six units, at its end. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 describe('an error in shared data', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity({ chat: true })]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started), { chat: true });
 
   it('is reported by chat, verified on the phone, confirmed by six units, and then at its end', async () => {
     const reporter = await city.phone('education-data');

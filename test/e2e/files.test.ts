@@ -1,8 +1,9 @@
 /** Attachments on the phone: chosen, refused with a reason, kept with the draft, sent again, submitted, opened by whoever decides. */
 import { readFileSync } from 'node:fs';
 import { samples } from '@banjie/server/files/testing.ts';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf, type Hand } from './hand.ts';
 
 const pdf = {
@@ -21,12 +22,7 @@ async function choose(hand: Hand, from: Hand, ...files: { name: string; mimeType
 describe('attachments', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity()]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started));
 
   it('go with an application and with the decision on it', async () => {
     const applicant = await handOf(opened, city, 'transport-contact', 'form?procedure=cloud-use');

@@ -1,6 +1,7 @@
 /** A-41 as people see it: the monitor calls, nobody answers, it climbs, 确认 by chat, reported on the phone, told to the affected. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { counting, type Cost } from './acts.ts';
 import { handOf, type Hand } from './hand.ts';
 
@@ -41,12 +42,7 @@ const payload = (status: 'firing' | 'resolved', startsAt: string, endsAt = '0001
 describe('an alert', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity({ chat: true })]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started), { chat: true });
 
   it('climbs until somebody answers 确认, is reported on the phone, and the affected unit hears of start and recovery', async () => {
     const [one, other] = [await city.phone('cloud-duty1'), await city.phone('cloud-duty2')];

@@ -1,18 +1,14 @@
 /** A letter on the phone: being written, there, opened; and void once the decision is taken back. */
 import { readFileSync } from 'node:fs';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 describe('letters', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity()]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started));
 
   it('stand in the matter with their number and open on the phone', async () => {
     const applicant = await city.as('transport-contact');

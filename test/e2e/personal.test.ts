@@ -1,19 +1,14 @@
 /** What a citizen is reached by: shown to whoever handles it, who looked shown to the parties, a button to nobody in vain. */
 import { randomUUID } from 'node:crypto';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { seen, startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import { seen, type City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 const PHONE = '13987654321';
 let opened: OpenedBrowser;
 let city: City;
-beforeAll(async () => {
-  [opened, city] = await Promise.all([openBrowser(), startCity()]);
-}, 120_000);
-afterAll(async () => {
-  await city?.close();
-  await opened?.close();
-});
+inBrowser((started) => ({ opened, city } = started));
 
 it('whoever handles it looks, and whoever entered it sees that he did', async () => {
   const { client } = await city.as('education-data');

@@ -1,16 +1,12 @@
 /** On a bad line: what was read stays in sight and says how old it is, and what is opened again is there at once. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
 
 let opened: OpenedBrowser;
 let city: City;
-beforeAll(async () => {
-  [opened, city] = await Promise.all([openBrowser(), startCity()]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([opened?.close(), city?.close()]);
-});
+inBrowser((started) => ({ opened, city } = started));
 
 it('shows what was read, says how old it is, and is up to date again once the line is', async () => {
   const office = await handOf(opened, city, 'office-cloud');

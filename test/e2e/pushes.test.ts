@@ -1,18 +1,13 @@
 /** How somebody is pushed, as he sets it himself, and who can't be reached, as an administrator sees it. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 
 let city: City;
 let opened: OpenedBrowser;
-beforeAll(async () => {
-  [city, opened] = await Promise.all([startCity(), openBrowser()]);
-});
-afterAll(async () => {
-  await opened.close();
-  await city.close();
-});
+inBrowser((started) => ({ opened, city } = started));
 
 /** A picture shows what has come to rest. */
 const still = 'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))';

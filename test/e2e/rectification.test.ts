@@ -1,17 +1,13 @@
 /** A-37 as people see it: a high risk suspends the system until it is rechecked, a low one that lapses ends in forced measures. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { decide, handOf } from './hand.ts';
 
 describe('a security risk', () => {
   let opened: OpenedBrowser;
   let city: City;
-  beforeAll(async () => {
-    [opened, city] = await Promise.all([openBrowser(), startCity()]);
-  }, 120_000);
-  afterAll(async () => {
-    await Promise.all([opened?.close(), city?.close()]);
-  });
+  inBrowser((started) => ({ opened, city } = started));
 
   it('that is high suspends the system, which runs again when the rectification passed its recheck', async () => {
     const system = '基层卫生健康综合管理信息系统';

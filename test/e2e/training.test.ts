@@ -1,17 +1,12 @@
 /** The training ground as a newcomer meets it: one page, somebody to be, a phone, a chat with the real bot, a clock. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 
 let city: City;
 let opened: OpenedBrowser;
-beforeAll(async () => {
-  // The server brings its own gateway and bot, as `npm start` does.
-  [city, opened] = await Promise.all([startCity({ environment: { BANJIE_TRAINING_CHAT: 'on' } }), openBrowser()]);
-});
-afterAll(async () => {
-  await opened.close();
-  await city.close();
-});
+// The server brings its own gateway and bot, as `npm start` does.
+inBrowser((started) => ({ opened, city } = started), { environment: { BANJIE_TRAINING_CHAT: 'on' } });
 
 it('lets one be somebody, talk to the bot, open a matter from the chat, and put the clock forward', async () => {
   const context = await opened.browser.newContext({

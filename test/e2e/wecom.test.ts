@@ -3,18 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 
 let city: City;
 let opened: OpenedBrowser;
-beforeAll(async () => {
-  const environment = { BANJIE_TRAINING_CHAT: 'on', BANJIE_TRAINING_WECOM: 'on' };
-  [city, opened] = await Promise.all([startCity({ environment }), openBrowser()]);
-});
-afterAll(async () => {
-  await opened.close();
-  await city.close();
+inBrowser((started) => ({ opened, city } = started), {
+  environment: { BANJIE_TRAINING_CHAT: 'on', BANJIE_TRAINING_WECOM: 'on' },
 });
 
 const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));

@@ -1,18 +1,14 @@
 /** The same pages at a desk: the ways at the side, the list beside what was opened from it, the keyboard, paper. */
-import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
-import { startCity, type City } from '../harness/city.ts';
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
 import { handOf, type Hand } from './hand.ts';
 import { axe, misplaced, PLACED } from './looks/faults.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
 let opened: OpenedBrowser;
 let city: City;
-beforeAll(async () => {
-  [opened, city] = await Promise.all([openBrowser(), startCity()]);
-}, 120_000);
-afterAll(async () => {
-  await Promise.all([opened?.close(), city?.close()]);
-});
+inBrowser((started) => ({ opened, city } = started));
 
 const list = ({ page }: Hand) => page.getByRole('complementary', { name: '待办' });
 const matter = ({ page }: Hand) => page.getByRole('main');

@@ -30,18 +30,7 @@ export function Snooze({ matter, seq }: { matter: string; seq: string }): ReactN
       <Tap className="chip" onTap={() => setOpen(true)}>
         <Txt>{untilText === undefined ? t.title : t.set(untilText)}</Txt>
       </Tap>
-      {open ? (
-        <SnoozeSheet
-          matter={matter}
-          view={data}
-          onPut={(view) => {
-            put(view);
-            // The matter may have changed since the sheet was opened: what is shown now is another reading.
-            void reload();
-          }}
-          onClose={() => setOpen(false)}
-        />
-      ) : null}
+      {open ? <SnoozeSheet matter={matter} view={data} onPut={put} onClose={() => setOpen(false)} /> : null}
     </Box>
   );
 }

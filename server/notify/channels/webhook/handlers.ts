@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WebhookView } from '@banjie/shared/contract/routes/webhooks.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
-import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { headedUnits, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../../../http/handler.ts';
@@ -13,7 +13,6 @@ import type { Webhook, WebhookStore } from './ports.ts';
 import { answerOf, isTaken, type Serving } from './serving.ts';
 import { newSecret } from '../../../outward/signing.ts';
 import { isTokenOf, tokenOf, webhookId, webhookOfToken } from './signing.ts';
-import { headed } from '../../../people/entrances.ts';
 import { texts } from './texts.ts';
 
 export type WebhookRoutes =
@@ -47,7 +46,7 @@ export function webhookHandlers(ports: WebhookHandlerPorts): Handlers<WebhookRou
   /** The units for whose systems somebody answers. */
   function unitsOf(person: PersonId): { all: boolean; own: UnitId[] } | Rejection {
     const standing = people.standing(person, clock.now());
-    const own = standing ? headed(standing).filter((id) => people.directory().unit(id) !== undefined) : [];
+    const own = standing ? headedUnits(standing.keys).filter((id) => people.directory().unit(id) !== undefined) : [];
     const all = standing?.administrator === true;
     return all || own.length > 0 ? { all, own } : reject('notAllowed', texts.onlyHeads);
   }
