@@ -51,6 +51,16 @@ lineSchema.index({ scope: 1, period: 1 });
 
 /** Another has counted one of them. */
 class Overtaken extends Error {}
+/**
+ * Others add to the same lines again and again, or one that died there holds them: half a second of tries. Then the effect
+ * is tried again later, as any that fails, and what else the relay has in hand does not wait for it.
+ */
+class Busy extends Error {
+  constructor() {
+    super('others add to the same lines of the boards');
+  }
+}
+const MOST_CONFLICTS = 8;
 const DUPLICATE = 11000;
 
 export function boardStore(connection: mongoose.Connection): BoardStore & { ensureIndexes(): Promise<void> } {
@@ -104,8 +114,10 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
     },
 
     async write(counted) {
+      let tries = 0;
       try {
         await connection.transaction(async (session) => {
+          if (++tries > MOST_CONFLICTS) throw new Busy();
           const { matchedCount, upsertedCount } = await records.bulkWrite(counted.map(recordOf), {
             ...{ session, ordered: true },
           });
