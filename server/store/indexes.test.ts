@@ -1,6 +1,7 @@
 /** docs/scale.md names every collection and index of the database, and nothing is unique but ids. */
 import { readFileSync } from 'node:fs';
 import { testDatabase } from '../../test/harness/database.ts';
+import { RECEIPT_CHANGES } from './matters/look.ts';
 import { openStores, type Stores } from './open-stores.ts';
 
 /** Kept by the database itself. */
@@ -28,10 +29,13 @@ const spelt = (key: Record<string, unknown>): string =>
 
 let database: ReturnType<typeof testDatabase>;
 let stores: Stores;
+let atStart: ReadonlySet<string>;
 let indexes: Map<string, { key: Record<string, unknown>; unique?: boolean }[]>;
 beforeAll(async () => {
   database = testDatabase();
   stores = await openStores(database.uri);
+  const made = (await stores.connection.db?.listCollections().toArray()) ?? [];
+  atStart = new Set(made.map(({ name }) => name));
   // What comes to be when it is first written.
   const id = '0123456789abcdef01234567';
   await stores.files.begin(id, 'ann', new Date(0));
@@ -57,6 +61,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await stores.connection.close();
   await database.drop();
+});
+
+it('what a page is joined of is there before anything is written: made while it is read, it would fail the reading', () => {
+  for (const name of ['matters', RECEIPT_CHANGES, 'register_history', 'register_entries'])
+    expect(atStart).toContain(name);
 });
 
 it('every unique key is an _id', () => {

@@ -10,6 +10,7 @@ import { dayOf } from '@banjie/shared/kernel/time.ts';
 import type { MatterFile } from '@banjie/server/proof/dossier/file.ts';
 import { parseRoots } from '@banjie/server/proof/export.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { until } from './talk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ID_NUMBER = '430102199003078516';
@@ -43,23 +44,18 @@ afterAll(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-async function letterOf(id: string): Promise<void> {
-  const { client } = await city.as('office-security');
-  for (let n = 0; n < 300; n++) {
-    if ((await client.readMatter({ params: { id } })).letters[0]?.state === 'issued') return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('no letter');
-}
+const letterOf = (id: string) =>
+  until('the letter is written', async () => {
+    const { client } = await city.as('office-security');
+    return (await client.readMatter({ params: { id } })).letters[0]?.state === 'issued';
+  });
 
 /** The roots are made a few seconds after midnight. */
-async function sealedUntil(last: string): Promise<void> {
-  for (let n = 0; n < 300; n++) {
-    if (existsSync(rootsFile) && (parseRoots(readFileSync(rootsFile, 'utf8')).at(-1)?.day ?? '') >= last) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`no root of ${last}`);
-}
+const sealedUntil = (last: string) =>
+  until(
+    `a root of ${last}`,
+    () => existsSync(rootsFile) && (parseRoots(readFileSync(rootsFile, 'utf8')).at(-1)?.day ?? '') >= last,
+  );
 
 async function download(
   person: string,

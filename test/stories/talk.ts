@@ -29,7 +29,8 @@ export function numberIn(text: string): string {
 export const JUST_BEFORE_MS = 30_000;
 const POLL_MS = 40;
 const PATIENCE_MS = 40_000;
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** @throws when it is not so after forty seconds, with what it was */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(POLL_MS))
     if (await isSo()) return;
   throw new Error(`waited in vain: ${what}`);

@@ -2,11 +2,13 @@
  * What a field offers when the city knows it and the form does not: units, resources, people, entries of registers. The
  * server is searched, page by page; the names of what is chosen are kept for as long as the person is signed in.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Page } from '../data/pages.ts';
-import { api, errorText } from '../session/api.ts';
+import { queries, troubleOf, useKey } from '../data/queries.ts';
+import { api } from '../session/api.ts';
 import { epoch, noticeError } from '../session/session.ts';
 import { createStore, useStore } from '../session/store.ts';
 import { listOf, rowsOf, textOf, type NameOf, type Value } from './values.ts';
@@ -145,59 +147,29 @@ export interface Options {
   loadMore: () => void;
 }
 
-/** What a source offers for a text. */
+/** What a source offers for a text, asked anew whenever somebody is to choose. */
 export function useOptions(source: string, text: string): Options {
-  const about = `${source}\n${text}`;
-  const [found, setFound] = useState<{ about: string } & Page<Option>>();
-  const [failed, setFailed] = useState<{ about: string; text: string }>();
-  const [tries, setTries] = useState(0);
-
-  const arrived = useCallback(
-    (page: Page<Option>, before: readonly Option[]) => {
-      remember(source, page.items);
-      setFailed(undefined);
-      setFound({ about, items: [...before, ...page.items], next: page.next });
+  const query = useInfiniteQuery(
+    {
+      queryKey: useKey('options', source, text),
+      async queryFn({ pageParam: cursor }) {
+        const page = await read(source, { text, ...(cursor === undefined ? {} : { cursor }) });
+        remember(source, page.items);
+        return page;
+      },
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (last) => last.next,
+      ...{ enabled: true, gcTime: 0, refetchOnWindowFocus: false, refetchOnReconnect: false },
     },
-    [source, about],
+    queries,
   );
-  const missed = useCallback(
-    (error: unknown) => {
-      setFailed({ about, text: errorText(error) });
-      noticeError(error);
-    },
-    [about],
-  );
-  useEffect(() => {
-    // An answer that was overtaken by what has been typed since is not shown.
-    let wanted = true;
-    read(source, { text }).then(
-      (page) => wanted && arrived(page, []),
-      (error: unknown) => wanted && missed(error),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [source, text, tries, arrived, missed]);
-
-  const current = found?.about === about ? found : undefined;
-  const next = current?.next;
-  const error = failed?.about === about ? failed.text : undefined;
-  const busy = useRef(false);
-  const loadMore = async (cursor: string, before: readonly Option[]) => {
-    if (busy.current) return;
-    busy.current = true;
-    await read(source, { text, cursor }).then((page) => arrived(page, before), missed);
-    busy.current = false;
-  };
+  const { data, error, hasNextPage, isFetchingNextPage, refetch, fetchNextPage } = query;
   return {
-    options: current?.items ?? [],
-    loading: current === undefined && error === undefined,
-    more: next !== undefined,
-    error,
-    again: () => {
-      setFailed(undefined);
-      setTries(tries + 1);
-    },
-    loadMore: () => void (current && next !== undefined && loadMore(next, current.items)),
+    options: data?.pages.flatMap(({ items }) => items) ?? [],
+    loading: data === undefined && error === null,
+    more: hasNextPage,
+    error: troubleOf(query),
+    again: () => void refetch(),
+    loadMore: () => void (isFetchingNextPage || fetchNextPage()),
   };
 }

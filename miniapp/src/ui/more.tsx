@@ -1,8 +1,9 @@
 /** Lists on a page that has other things to show: a few at first, all that were read on demand, and then page by page. */
 import { useState, type ReactNode } from 'react';
 import type { Further } from '../data/further.ts';
+import type { Paged } from '../data/pages.ts';
 import { texts } from '../texts.ts';
-import { Button, Failure } from './parts.tsx';
+import { Button, Failure, Skeleton } from './parts.tsx';
 
 interface Fold {
   open: boolean;
@@ -23,24 +24,45 @@ export function useFolded<T>(pages: Further<T>, few: number, total?: number): { 
   };
 }
 
+type Paging = Pick<Further<unknown>, 'more' | 'loading' | 'loadMore'>;
+
+/** Nothing where there is none. */
+export function NextPage({
+  pages: { more, loading, loadMore },
+  label = texts.common.more,
+}: {
+  pages: Paging;
+  label?: string;
+}): ReactNode {
+  return more ? (
+    <Button look="quiet" busy={loading} onTap={() => void loadMore()}>
+      {label}
+    </Button>
+  ) : null;
+}
+
+/** Above a list: why it can't be read now, and where it has never been read that it is being read. */
+export function Reading({ list }: { list: Pick<Paged<unknown>, 'items' | 'error' | 'reload'> }): ReactNode {
+  const { items, error, reload } = list;
+  if (error) return <Failure text={error} stale={items !== undefined} onRetry={() => void reload()} />;
+  return items === undefined ? <Skeleton /> : null;
+}
+
 export function More({
-  pages: { more, loading, error, loadMore },
+  pages,
   fold,
   label = texts.common.more,
 }: {
-  pages: Pick<Further<unknown>, 'more' | 'loading' | 'error' | 'loadMore'>;
+  pages: Paging & Pick<Further<unknown>, 'error'>;
   fold?: Fold;
   label?: string;
 }): ReactNode {
   const open = fold?.open ?? true;
+  const { error, loadMore } = pages;
   return (
     <>
       {error ? <Failure text={error} onRetry={() => void loadMore()} /> : null}
-      {open && more && !error ? (
-        <Button look="quiet" busy={loading} onTap={() => void loadMore()}>
-          {label}
-        </Button>
-      ) : null}
+      {open && !error ? <NextPage pages={pages} label={label} /> : null}
       {fold?.label === undefined ? null : (
         <Button look="quiet" onTap={fold.toggle}>
           {open ? texts.common.collapse : fold.label}

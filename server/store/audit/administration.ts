@@ -18,6 +18,7 @@ import {
 } from '../../audit/ports.ts';
 import { digestOfLooks } from '../../audit/looks.ts';
 import { canonical, GENESIS, hashOf } from '../../proof/hash.ts';
+import { ensureBare } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { LOOKS, type LookDocument } from '../city/looks.ts';
@@ -36,7 +37,6 @@ export const HEAD = 'administration';
 /** Documents in one entry: its text stays far below what a document may have. */
 const AT_ONCE = 500;
 const DUPLICATE = 11000;
-const EXISTS = 48;
 const ATTEMPTS = 5;
 /** Where two meet that enter at once. */
 const MEET = new RegExp(`${HEADS}|${ENTRIES}|${IMPORTS}`);
@@ -204,10 +204,7 @@ export function administration(connection: mongoose.Connection): Administration 
     },
     async ensure() {
       // A transaction should find them: where there are shards it creates none.
-      for (const name of [ENTRIES, HEADS, ...administered])
-        await connection.createCollection(name).catch((error: unknown) => {
-          if (!(error instanceof mongoose.mongo.MongoServerError && error.code === EXISTS)) throw error;
-        });
+      for (const name of [ENTRIES, HEADS, ...administered]) await ensureBare(connection, name);
       await entries.createIndexes([{ key: { act: 1, _id: 1 } }]);
     },
   };

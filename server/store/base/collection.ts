@@ -1,5 +1,5 @@
 /** Collections with the indexes that their schemas name. */
-import type mongoose from 'mongoose';
+import mongoose from 'mongoose';
 
 type WithIndexes = Pick<mongoose.Model<unknown>, 'createCollection' | 'collection'> & {
   schema: Pick<mongoose.Schema, 'indexes'>;
@@ -20,4 +20,15 @@ export async function ensureCollection(model: WithIndexes): Promise<void> {
       ...(unique ? { unique: true } : {}),
     }));
   if (indexes.length > 0) await model.collection.createIndexes(indexes);
+}
+
+const THERE_ALREADY = 48;
+/**
+ * Creates a collection that has no index, unless it is there. Needed where a transaction writes to it, and where an
+ * aggregation joins it: made while that reads, it fails the reading (SnapshotUnavailable).
+ */
+export async function ensureBare(connection: mongoose.Connection, name: string): Promise<void> {
+  await connection.createCollection(name).catch((error: unknown) => {
+    if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== THERE_ALREADY) throw error;
+  });
 }

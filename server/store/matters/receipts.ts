@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import type { Confirmation, ReceiptRecord, ReceiptStore } from '../../receipts/ports.ts';
 import { together } from '../base/batch.ts';
-import { ensureCollection } from '../base/collection.ts';
+import { ensureBare, ensureCollection } from '../base/collection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { RECEIPT_CHANGES } from './look.ts';
 import { NO_DEADLINE } from './document.ts';
@@ -181,11 +181,7 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
     },
     async ensureIndexes() {
       await ensureCollection(model);
-      // Made while matters are read, it would fail the readings of that moment (SnapshotUnavailable).
-      await connection.createCollection(RECEIPT_CHANGES).catch((error: unknown) => {
-        if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== THERE_ALREADY) throw error;
-      });
+      await ensureBare(connection, RECEIPT_CHANGES);
     },
   };
 }
-const THERE_ALREADY = 48;

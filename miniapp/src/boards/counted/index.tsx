@@ -5,8 +5,8 @@ import { usePages } from '../../data/pages.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
-import { texts as common } from '../../texts.ts';
-import { Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Empty, Tag } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { texts } from '../texts.ts';
 
@@ -28,10 +28,7 @@ export default function Counted(): ReactNode {
   );
   return (
     <Screen title={title} onRefresh={() => void list.reload()}>
-      {list.error ? (
-        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
-      ) : null}
-      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      <Reading list={list} />
       {list.items?.length === 0 ? <Empty text={texts.counted.none} /> : null}
       {list.items?.map(({ id, number, title: name, step, unit, text, late, readable }) => {
         const body = (
@@ -60,11 +57,7 @@ export default function Counted(): ReactNode {
           </Box>
         );
       })}
-      {list.more ? (
-        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
-          {common.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={list} />
     </Screen>
   );
 }

@@ -8,7 +8,8 @@ import { api, errorText } from '../../session/api.ts';
 import { useMe } from '../../session/me.ts';
 import { noticeError, refreshMe } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
-import { Button, Empty, Failure, Skeleton, Tabs, Tag, type Tone } from '../../ui/parts.tsx';
+import { Button, Empty, Tabs, Tag, type Tone } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
@@ -62,21 +63,14 @@ export default function Alerts(): ReactNode {
         value={show}
         onChange={setShow}
       />
-      {list.error ? (
-        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
-      ) : null}
-      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      <Reading list={list} />
       {list.items?.map((notice) => (
         <Notice notice={notice} key={notice.id} onChoose={() => choose(notice)} />
       ))}
       {list.items?.length === 0 && !list.error ? (
         <Empty text={show === 'unread' ? texts.alerts.emptyUnread : texts.alerts.empty} />
       ) : null}
-      {list.more ? (
-        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
-          {texts.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={list} />
       {list.items?.some((notice) => !notice.read) ? (
         <Button look="quiet" onTap={() => void read()}>
           {texts.alerts.readAll}

@@ -5,7 +5,8 @@ import { usePages } from '../../data/pages.ts';
 import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { texts as common } from '../../texts.ts';
-import { Banner, Button, Chips, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Banner, Chips, Empty, Tag } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { texts } from './texts.ts';
 
@@ -51,21 +52,14 @@ export default function Audit(): ReactNode {
         </Tap>
       </Box>
       <Chips label={texts.title} options={kinds} value={kind} onChange={setKind} />
-      {list.error ? (
-        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
-      ) : null}
-      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      <Reading list={list} />
       {list.items?.length === 0 && !list.error ? (
         <Empty text={asked || kind !== 'all' ? texts.nobody : texts.none} />
       ) : null}
       {list.items?.map((record) => (
         <Record record={record} key={record.id} />
       ))}
-      {list.more ? (
-        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
-          {common.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={list} />
     </Screen>
   );
 }

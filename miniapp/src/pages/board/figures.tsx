@@ -6,8 +6,8 @@ import { usePages } from '../../data/pages.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
-import { texts as common } from '../../texts.ts';
 import { Button, Card, Empty, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
+import { NextPage } from '../../ui/more.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { texts } from './texts.ts';
 
@@ -105,11 +105,7 @@ function Sources({ month, provider, onClose }: Asked): ReactNode {
           </Box>
         );
       })}
-      {more ? (
-        <Button look="quiet" busy={loading} onTap={() => void loadMore()}>
-          {common.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={{ more, loading, loadMore }} />
     </Sheet>
   );
 }

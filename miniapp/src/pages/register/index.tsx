@@ -13,7 +13,8 @@ import { receive } from '../../session/files.ts';
 import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { say } from '../../ui/toast.ts';
-import { Button, Chips, Empty, Failure, Rows, Skeleton } from '../../ui/parts.tsx';
+import { Button, Chips, Empty, Rows } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 type State = keyof typeof texts.registers.states;
@@ -71,21 +72,14 @@ export default function Register(): ReactNode {
         </Tap>
       </Box>
       <Chips label={texts.registers.title} options={states} value={state} onChange={setState} />
-      {list.error ? (
-        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
-      ) : null}
-      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      <Reading list={list} />
       {list.items?.length === 0 && !list.error ? (
         <Empty text={asked ? texts.registers.noMatch : [about?.empty ?? '', '']} />
       ) : null}
       {list.items?.map((entry) => (
         <Entry entry={entry} key={`${entry.matter}:${entry.key}`} />
       ))}
-      {list.more ? (
-        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
-          {texts.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={list} />
       {state === 'current' && (list.items?.length ?? 0) > 0 ? (
         <Button look="quiet" onTap={() => void download()}>
           {texts.registers.download}

@@ -16,7 +16,8 @@ import { useCredits } from '../../session/credits.ts';
 import { refreshQuietly, useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
 import { MatterCard, MatterChoice } from '../../ui/matter-card.tsx';
-import { Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/parts.tsx';
+import { Chips, Empty, Tabs } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
 type Scope = keyof typeof texts.todo.scopes;
@@ -130,10 +131,7 @@ export default function Todo(): ReactNode {
       )}
 
       {choosing || scope !== 'todo' ? null : fromList.notice}
-      {list.error ? (
-        <Failure text={list.error} stale={list.items !== undefined} onRetry={() => void list.reload()} />
-      ) : null}
-      {list.items === undefined && !list.error ? <Skeleton /> : null}
+      <Reading list={list} />
       {list.items?.map((item) => (
         <Box className="listed" id={placeOf(item)} key={idOf(item)}>
           {choosing ? (
@@ -152,11 +150,7 @@ export default function Todo(): ReactNode {
       {list.items?.length === 0 && !list.error ? (
         <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
       ) : null}
-      {list.more ? (
-        <Button look="quiet" busy={list.loading} onTap={() => void list.loadMore()}>
-          {texts.common.more}
-        </Button>
-      ) : null}
+      <NextPage pages={list} />
       {choosing ? <Box className="many-room" /> : null}
     </Screen>
   );
