@@ -10,6 +10,7 @@ export const texts = {
   portTaken: '✗ 端口已被占用：可能办结已经在运行。请先停掉它，或换一个端口：BANJIE_PORT=3100 npm start',
   ready: (url: string) => `\n办结训练场已就绪：${url}\n这里的城市、单位和人都是虚构的。按 Ctrl+C 停止。\n`,
   readyProduction: (url: string) => `办结已启动：${url}`,
+  overtaken: '新版本要升级数据库：本进程处理完手头的请求后退出，由新版本接着办理。',
   noDatabase: '数据库没有应答',
   stopping: '正在停止',
   starting: '正在启动',

@@ -24,7 +24,13 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', () => stopping || stop());
-  const running = await startServer(config, logger, say);
+  const running = await startServer(config, logger, {
+    progress: say,
+    overtaken() {
+      logger.warn(texts.overtaken);
+      if (!stopping) stop();
+    },
+  });
   server.running = running;
   process.send?.({ url: running.url });
   say(config.training ? texts.ready(running.url) : texts.readyProduction(running.url));

@@ -52,7 +52,16 @@ export interface Running {
 }
 
 /** Starts a server process. @throws ConfigError, or when the database can't be had. */
-export async function startServer(given: Config, logger: Logger, onProgress: (line: string) => void): Promise<Running> {
+export async function startServer(
+  given: Config,
+  logger: Logger,
+  on: {
+    progress(line: string): void;
+    /** A newer version waits until this process is gone. */
+    overtaken(): void;
+  },
+): Promise<Running> {
+  const onProgress = on.progress;
   let url = `http://${given.host}:${given.port}`;
   const trainingWecom = given.training && !given.wecom && wants('WECOM') ? await startTrainingWecom() : undefined;
   const trainingSms =
@@ -248,6 +257,7 @@ export async function startServer(given: Config, logger: Logger, onProgress: (li
       dispatch: claims.dispatch,
       climb: city.delivery.ladder.sweep,
     },
+    overtaken: on.overtaken,
     ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
     besides: { incoming: city.delivery.incoming.work, 'changing what was sent': city.delivery.changeOvertaken },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),

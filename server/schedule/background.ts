@@ -43,6 +43,8 @@ export interface BackgroundPorts {
   >;
   leaseMs?: number;
   renewMs?: number;
+  /** A newer version waits for this process to go: nothing is begun any more. */
+  overtaken?(): void;
   ticker?: Pick<TickerOptions, 'schedule' | 'repeat' | 'monotonic'>;
 }
 
@@ -88,6 +90,7 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
       follow();
       for (const loop of loops) loop.wake();
     },
+    ...(ports.overtaken === undefined ? {} : { overtaken: ports.overtaken }),
     ...(ports.leaseMs === undefined ? {} : { leaseMs: ports.leaseMs }),
     ...(ports.renewMs === undefined ? {} : { renewMs: ports.renewMs }),
   });

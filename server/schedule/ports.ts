@@ -9,6 +9,8 @@ export interface Board {
   members: { id: string; until: Date; knows: number }[];
   /** By slot. */
   holders: (string | undefined)[];
+  /** A newer version is about to change the database, and waits until every process of ours is gone. */
+  overtaken: boolean;
 }
 
 export interface LeaseStore {

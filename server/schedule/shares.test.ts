@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
-import { leaseStore } from '../store/base/leases.ts';
+import { askOlderToLeave, leaseStore } from '../store/base/leases.ts';
 import { SLOTS } from '../store/base/slots.ts';
 import type { Board } from './ports.ts';
 import { createShares, sharedOut } from './shares.ts';
@@ -20,12 +20,21 @@ afterAll(async () => {
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const slots = Array.from({ length: SLOTS }, (_, slot) => slot);
 
+/** The version of the database that all of them work on. */
+const SCHEMA = 10;
+
 /** A process whose renewals are asked for by hand, and whose monotonic clock is moved. */
-function process(more: { knows?: number; leaseMs?: number; time?: { now: number } } = {}) {
+function process(more: { knows?: number; leaseMs?: number; time?: { now: number }; overtaken?: () => void } = {}) {
   const time = more.time ?? { now: 0 };
   const shares = createShares({
-    ...{ store: leaseStore(connection), log: quiet, knows: () => more.knows ?? 1, leaseMs: more.leaseMs ?? 9_000 },
+    ...{
+      store: leaseStore(connection, SCHEMA),
+      log: quiet,
+      knows: () => more.knows ?? 1,
+      leaseMs: more.leaseMs ?? 9_000,
+    },
     monotonic: () => time.now,
+    ...(more.overtaken ? { overtaken: more.overtaken } : {}),
   });
   return { shares, time };
 }
@@ -96,8 +105,28 @@ it('in a rolling upgrade the work goes to the newer release, and back to the old
   expect(older.shares.held()).toEqual(slots);
 });
 
+it('whoever works on an older version of the database holds nothing once a newer waits, says so once, and is gone when it stops', async () => {
+  const said: string[] = [];
+  const older = process({ overtaken: () => said.push('older') });
+  await older.shares.renew();
+  expect(await askOlderToLeave(connection, SCHEMA)).toBe(0);
+  await older.shares.renew();
+  expect([older.shares.held().length, said]).toEqual([SLOTS, []]);
+  expect(await askOlderToLeave(connection, SCHEMA + 1)).toBe(1);
+  await older.shares.renew();
+  await older.shares.renew();
+  expect([older.shares.held(), said]).toEqual([[], ['older']]);
+  await older.shares.stop();
+  expect(await askOlderToLeave(connection, SCHEMA + 1)).toBe(0);
+  // What nobody says any more counts no longer: the newer one has given up.
+  await connection.collection('leases').updateOne({}, { $set: { 'wanted.until': new Date(0) } });
+  const back = process();
+  await back.shares.renew();
+  expect(back.shares.held()).toEqual(slots);
+});
+
 it('an assignment on a board that has changed since is refused', async () => {
-  const store = leaseStore(connection);
+  const store = leaseStore(connection, SCHEMA);
   const { version } = await store.renew('a', 1, 9_000);
   expect(await store.assign(version, ['a'], [])).toBe(true);
   expect(await store.assign(version, ['b'], [])).toBe(false);
@@ -107,7 +136,7 @@ it('moves nothing where all is shared out already, and never takes what a living
   const at = new Date(1_000);
   const member = (id: string, until = 2_000) => ({ id, until: new Date(until), knows: 1 });
   const board = (holders: (string | undefined)[], ...members: Board['members']): Board => ({
-    ...{ version: 1, at, members, holders },
+    ...{ version: 1, at, members, holders, overtaken: false },
   });
   const even = slots.map((slot) => (slot % 2 === 0 ? 'a' : 'b'));
   expect(sharedOut(board(even, member('a'), member('b')), 'a')).toBeUndefined();

@@ -14,6 +14,8 @@ export interface ShareOptions {
   knows: () => number;
   /** Called when it holds other slots than before. */
   changed?: () => void;
+  /** Called once when a newer version waits for this process to go; it holds nothing from then on. */
+  overtaken?: () => void;
   leaseMs?: number;
   renewMs?: number;
   monotonic?: () => number;
@@ -41,7 +43,7 @@ const RENEW_MS = 3_000;
 const ATTEMPTS = 3;
 
 export function createShares(options: ShareOptions): Shares {
-  const { store, log, knows, changed = () => undefined } = options;
+  const { store, log, knows, changed = () => undefined, overtaken = () => undefined } = options;
   const { leaseMs = LEASE_MS, renewMs = RENEW_MS, monotonic = () => performance.now() } = options;
   const { me = randomBytes(8).toString('hex') } = options;
   let mine: readonly number[] = [];
@@ -49,6 +51,7 @@ export function createShares(options: ShareOptions): Shares {
   let renewedAt = monotonic();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let isOvertaken = false;
   let under: Promise<void> | undefined;
 
   const take = (slots: readonly number[]): void => {
@@ -61,6 +64,12 @@ export function createShares(options: ShareOptions): Shares {
     for (let attempt = 0; attempt < ATTEMPTS && !stopped; attempt++) {
       const sentAt = monotonic();
       const board = await store.renew(me, knows(), leaseMs);
+      if (board.overtaken) {
+        take([]);
+        if (!isOvertaken) overtaken();
+        isOvertaken = true;
+        return;
+      }
       const better = sharedOut(board, me);
       const ofMine = (holders: Board['holders']) => slots.filter((slot) => holders[slot] === me);
       // What it is about to give away it does not begin anything in any more; what it takes it has when that is written.

@@ -25,7 +25,7 @@ import { handStore } from './matters/hands.ts';
 import { letterNumberStore } from './city/letter-numbers.ts';
 import { lookStore } from './city/looks.ts';
 import { matterLists } from './matters/lists.ts';
-import { migrate } from './migrations/migrations.ts';
+import { migrate, SCHEMA } from './migrations/migrations.ts';
 import { importSealStore } from './proof/import-seals.ts';
 import { matterNames } from './matters/names.ts';
 import { matterStore } from './matters/matters.ts';
@@ -118,7 +118,7 @@ export async function openStores(
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
     changes: changeStore(connection),
-    leases: leaseStore(connection),
+    leases: leaseStore(connection, SCHEMA),
   };
 }
 

@@ -13,8 +13,11 @@ export interface AskedOf {
 export interface Snooze extends AskedOf {
   person: PersonId;
   until: Instant;
-  /** The event of what he was told of it last: by it the reminder has a name that follows from it, whoever tells it. */
-  told: string;
+  /**
+   * The event of what he was told of it last: by it the reminder has a name that follows from it, whoever tells it. Undefined
+   * while that is on its way: who opens the matter may be faster than what tells him of it.
+   */
+  told?: string;
 }
 
 export const comesBackAs = (told: string, person: PersonId, until: Instant): string =>
@@ -28,6 +31,10 @@ export interface SnoozeStore {
   /** Only if it stands as it was seen. */
   finish(snooze: Snooze): Promise<void>;
   due(at: Instant, limit: number): Promise<Snooze[]>;
+  /** Those that were set before what tells of it was there. */
+  early(limit: number): Promise<Snooze[]>;
+  /** What tells of it is there; only if it stands as it was seen. */
+  toldBy(snooze: Snooze, event: string): Promise<void>;
   /** What was told of it last that asks to act, to whomever; none of those that come back. */
   lastTold(of: AskedOf): Promise<Notice | undefined>;
   /** Whether something urgent was told to that person of the matter. */

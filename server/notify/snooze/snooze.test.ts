@@ -87,6 +87,21 @@ it('comes back once at its time, to him alone, whatever he has set; until then i
   expect(again).toMatchObject({ words: ['答复'], item: 'a#1', matter: 'm1' });
 });
 
+it('who opens it before he is told of it can put it off too; what tells him of it then counts as read', async () => {
+  const { wired, snoozes, seen, comes } = wire();
+  wired.outbox.commit('m1', task('a#1'));
+  expect(await snoozes.put(seen('a#1'), caller, 'hour')).toMatchObject({ until: addMs(AT, MS_PER_HOUR) });
+  wired.preferences.set('ann', { until: addMs(AT, MS_PER_MINUTE) });
+  await wired.relay.drain();
+  await snoozes.sweep();
+  expect([await wired.store.unreadCount('ann'), await wired.store.unreadCount('dan')]).toEqual([0, 1]);
+  expect(await comes()).toEqual([]);
+  wired.time.city = addMs(AT, MS_PER_HOUR);
+  await snoozes.sweep();
+  await snoozes.sweep();
+  expect(await comes()).toEqual(['到时提醒：待办：a#1']);
+});
+
 it('what is still to come of it does not come before; the others’ does', async () => {
   const { wired, snoozes, seen, tell } = wire();
   wired.preferences.set('ann', { until: addMs(AT, 2 * MS_PER_HOUR) });

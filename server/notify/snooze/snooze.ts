@@ -138,12 +138,22 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
     const notice: Notice = {
       ...said,
       // The same, whichever process tells it: so it is told once.
-      event: comesBackAs(told, person, until),
+      event: comesBackAs(told ?? last.event, person, until),
       at: now(),
       kind: 'reminder',
       subject: texts.subject(last.subject),
     };
     await notices.tell([{ notice, to: [`person:${person}`], asked: true }]);
+  }
+
+  /** What tells of it came after it was put off: it counts as read like what had come before. */
+  async function catchUp(): Promise<void> {
+    for (const one of await store.early(AT_ONCE)) {
+      const last = await store.lastTold(one);
+      if (!last) continue;
+      await store.putOff(one.person, one, now());
+      await store.toldBy(one, last.event);
+    }
   }
 
   return {
@@ -162,8 +172,7 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
       const { latest } = found;
       if (latest !== undefined && !fits(until, latest)) return reject('notNow', texts.tooLate(formatInstant(latest)));
       const told = (await store.lastTold(found.asked))?.event;
-      if (told === undefined) return reject('notNow', texts.nothing);
-      await store.put({ ...found.asked, person, until, told });
+      await store.put({ ...found.asked, person, until, ...(told === undefined ? {} : { told }) });
       await store.putOff(person, found.asked, at);
       return view(seen, person);
     },
@@ -171,6 +180,7 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
     listOf: (person: PersonId): Promise<Snooze[]> => store.ofPerson(person),
     /** Tells everybody whose time has come; gives to how many. */
     async sweep(): Promise<number> {
+      await catchUp();
       let told = 0;
       for (;;) {
         const due = await store.due(now(), AT_ONCE);

@@ -11,15 +11,21 @@ interface BoardDocument {
   _id: string;
   version: number;
   at: Date;
-  members: Record<string, { until: Date; knows: number }>;
+  /** `schema`: the version of the database that it works on; not said by those from before decision 0073. */
+  members: Record<string, { until: Date; knows: number; schema?: number }>;
+  /** A process is about to bring the database to that version, and says so again before `until`. */
+  wanted?: { schema: number; until: Date };
   /** By slot; null while nobody holds it. */
   holders: (string | null)[];
 }
 
 const BOARD = 'work';
 const DUPLICATE = 11000;
+/** Milliseconds that a wish for a newer version stands without being said again. */
+const WANTED_MS = 15_000;
 
-export function leaseStore(connection: mongoose.Connection): LeaseStore {
+/** @param schema the version of the database that this process works on */
+export function leaseStore(connection: mongoose.Connection, schema: number): LeaseStore {
   const boards = connection.collection<BoardDocument>('leases');
   const time = machineTime(connection);
 
@@ -32,7 +38,7 @@ export function leaseStore(connection: mongoose.Connection): LeaseStore {
             at: '$$NOW',
             version: { $ifNull: ['$version', 0] },
             holders: { $ifNull: ['$holders', []] },
-            [`members.${member}`]: { until: { $add: ['$$NOW', leaseMs] }, knows: { $literal: knows } },
+            [`members.${member}`]: { until: { $add: ['$$NOW', leaseMs] }, knows: { $literal: knows }, schema },
           },
         },
       ],
@@ -56,6 +62,7 @@ export function leaseStore(connection: mongoose.Connection): LeaseStore {
         at: found.at,
         members: Object.entries(found.members).map(([id, one]) => ({ id, ...one })),
         holders: found.holders.map((one) => one ?? undefined),
+        overtaken: found.wanted !== undefined && found.wanted.schema > schema && found.wanted.until > found.at,
       } satisfies Board;
     },
     async assign(version, holders, gone) {
@@ -86,4 +93,28 @@ export function leaseStore(connection: mongoose.Connection): LeaseStore {
       ]);
     },
   };
+}
+
+/**
+ * Says that the database is to be brought to that version, for the next fifteen seconds; whoever works on an older one hears
+ * it at its next renewal and goes. Gives how many of those are still there.
+ */
+export async function askOlderToLeave(connection: mongoose.Connection, schema: number): Promise<number> {
+  const found = await connection.collection<BoardDocument>('leases').findOneAndUpdate(
+    { _id: BOARD },
+    [
+      {
+        $set: {
+          at: '$$NOW',
+          version: { $ifNull: ['$version', 0] },
+          holders: { $ifNull: ['$holders', []] },
+          members: { $ifNull: ['$members', {}] },
+          wanted: { schema, until: { $add: ['$$NOW', WANTED_MS] } },
+        },
+      },
+    ],
+    { upsert: true, returnDocument: 'after' },
+  );
+  if (!found) throw new Error('the board of leases could not be written');
+  return Object.values(found.members).filter((one) => one.until > found.at && (one.schema ?? 0) < schema).length;
 }

@@ -9,6 +9,7 @@ import { verifyMatters } from '../../proof/verify/matters.ts';
 import { verifyAdministration } from '../../proof/verify/administration/chain.ts';
 import { administrationReading } from '../audit/reading.ts';
 import { connect } from '../base/connection.ts';
+import { leaseStore } from '../base/leases.ts';
 import { entryId } from '../matters/history.ts';
 import type { MatterDocument } from '../matters/document.ts';
 import { matterStore } from '../matters/matters.ts';
@@ -162,6 +163,27 @@ it('is taken up where it was left, also by two at once', async () => {
   });
   await Promise.all([migrate(connection), migrate(connection)]);
   expect(hashOf(await historyOf(store, first?._id ?? ''))).toBe(hashOf(once));
+  await connection.close();
+});
+
+it('waits until nobody works on an older version any more, and says so', async () => {
+  const connection = await connect(database.uri);
+  await migrate(connection);
+  const older = leaseStore(connection, SCHEMA - 1);
+  await older.renew('older', 1, 600_000);
+  const schema = connection.collection<{ _id: string; version: number }>('schema');
+  await schema.updateOne({ _id: 'schema' }, { $set: { version: SCHEMA - 1 } });
+  const said: string[] = [];
+  const done = migrate(connection, (line) => {
+    said.push(line);
+  });
+  while (said.length === 0) expect(await schema.findOne({})).toMatchObject({ version: SCHEMA - 1 });
+  expect(said[0]).toMatch(/旧版本的 1 个服务进程还在运行/);
+  expect((await older.renew('older', 1, 600_000)).overtaken).toBe(true);
+  expect(await schema.findOne({})).toMatchObject({ version: SCHEMA - 1 });
+  await older.leave('older');
+  await done;
+  expect(await schema.findOne({})).toMatchObject({ version: SCHEMA });
   await connection.close();
 });
 

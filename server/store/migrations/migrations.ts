@@ -4,7 +4,9 @@
  * nothing half done. The version that a database is at stands in it; a newer one than ours is not touched.
  */
 import type mongoose from 'mongoose';
+import { setTimeout as pause } from 'node:timers/promises';
 import { durable } from '../base/connection.ts';
+import { askOlderToLeave } from '../base/leases.ts';
 import type { Migration } from './migration.ts';
 import { registersHaveOneHome } from './registers-have-one-home.ts';
 import { searchIsProjectedAnew } from './search-is-projected-anew.ts';
@@ -40,7 +42,11 @@ interface SchemaDocument {
 /** The database was written by a newer version: `message`, Chinese, says what to do. */
 export class NewerDatabase extends Error {}
 
-/** Brings the database to our version. @throws NewerDatabase */
+/** Milliseconds between two looks at who is still there, and how many looks go by before it is said again. */
+const LOOK_MS = 500;
+const SAID_EVERY = 20;
+
+/** Brings the database to our version, once nobody works on an older one any more (0073). @throws NewerDatabase */
 export async function migrate(
   connection: mongoose.Connection,
   onProgress: (line: string) => void = () => undefined,
@@ -48,11 +54,24 @@ export async function migrate(
   const marks = connection.collection<SchemaDocument>('schema');
   let version = (await marks.findOne({ _id: 'schema' }))?.version ?? (await firstVersion(connection));
   if (version > SCHEMA) throw new NewerDatabase(texts.newer(version, SCHEMA));
-  for (const migration of migrations) {
-    if (migration.to <= version) continue;
-    await migration.run(connection, onProgress);
-    version = migration.to;
-    await noteVersion(marks, version);
+  const due = migrations.filter((one) => one.to > version);
+  if (due.length > 0) {
+    const ask = () => askOlderToLeave(connection, SCHEMA);
+    for (let look = 0, left = await ask(); left > 0; look++, left = await ask()) {
+      if (look % SAID_EVERY === 0) onProgress(texts.older(left));
+      await pause(LOOK_MS);
+    }
+    // Nobody of before joins meanwhile.
+    const again = setInterval(() => void ask().catch(() => undefined), LOOK_MS);
+    try {
+      for (const migration of due) {
+        await migration.run(connection, onProgress);
+        version = migration.to;
+        await noteVersion(marks, version);
+      }
+    } finally {
+      clearInterval(again);
+    }
   }
   await noteVersion(marks, version);
 }

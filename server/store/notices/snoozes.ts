@@ -6,20 +6,22 @@ import { ensureCollection } from '../base/collection.ts';
 import { IN_APP, noticeModel, tellingOf, type NoticeDocument } from './notice-document.ts';
 import { waysAreFoundBy } from './way-changes.ts';
 
-type SnoozeDocument = Snooze & { _id: string };
+/** `early`: nothing had told of it when it was put off. */
+type SnoozeDocument = Snooze & { _id: string; early?: true };
 
-const schema = new mongoose.Schema<{ _id: string; person: string; until: string }>(
-  { _id: { type: String, required: true }, person: String, until: String },
+const schema = new mongoose.Schema<{ _id: string; person: string; until: string; early?: boolean }>(
+  { _id: { type: String, required: true }, person: String, until: String, early: Boolean },
   { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
 );
 schema.index({ until: 1 });
 schema.index({ person: 1 });
+schema.index({ early: 1 }, { sparse: true });
 
 /** Nobody puts off more. */
 const MOST = 1_000;
 const TO_COME: readonly DeliveryState[] = ['held', 'queued'];
 const idOf = (person: string, matter: string) => `${matter}:${person}`;
-const snoozeOf = ({ _id: _, ...snooze }: SnoozeDocument): Snooze => snooze;
+const snoozeOf = ({ _id: _, early: __, ...snooze }: SnoozeDocument): Snooze => snooze;
 
 export function snoozeStore(connection: mongoose.Connection): SnoozeStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model('Snooze', schema, 'snoozes');
@@ -30,8 +32,9 @@ export function snoozeStore(connection: mongoose.Connection): SnoozeStore & { en
 
   return {
     async put(snooze) {
-      const { person, matter } = snooze;
-      await snoozes.replaceOne({ _id: idOf(person, matter) }, snooze, { upsert: true });
+      const { person, matter, told } = snooze;
+      const early = told === undefined ? { early: true as const } : {};
+      await snoozes.replaceOne({ _id: idOf(person, matter) }, { ...snooze, ...early }, { upsert: true });
     },
     async get(person, matter) {
       const found = await snoozes.findOne({ _id: idOf(person, matter) });
@@ -52,6 +55,13 @@ export function snoozeStore(connection: mongoose.Connection): SnoozeStore & { en
           .limit(limit)
           .toArray()
       ).map(snoozeOf),
+    early: async (limit) => (await snoozes.find({ early: true }).limit(limit).toArray()).map(snoozeOf),
+    async toldBy({ person, matter, until }, told) {
+      await snoozes.updateOne(
+        { _id: idOf(person, matter), until, early: true },
+        { $set: { told }, $unset: { early: '' } },
+      );
+    },
     async lastTold(of) {
       const asking = {
         $or: [{ kind: 'task' as const }, { kind: 'receipt' as const }, { 'words.0': { $exists: true } }],

@@ -17,7 +17,7 @@ export interface Durable {
   receipts: Map<string, MemoryReceipt>;
   notices: Map<string, MemoryNotice>;
   registers: Map<string, MemoryRegister>;
-  board: Omit<Board, 'at'>;
+  board: Omit<Board, 'at' | 'overtaken'>;
 }
 
 export const emptyDatabase = (time: Durable['time']): Durable => ({

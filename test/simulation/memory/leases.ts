@@ -2,7 +2,13 @@
 import type { Board, LeaseStore } from '@banjie/server/schedule/ports.ts';
 import { copy, type Atomic, type Time } from './atomic.ts';
 
-export function memoryLeases({ board, time }: { board: Omit<Board, 'at'>; time: Time }): Atomic<LeaseStore> {
+export function memoryLeases({
+  board,
+  time,
+}: {
+  board: Omit<Board, 'at' | 'overtaken'>;
+  time: Time;
+}): Atomic<LeaseStore> {
   return {
     renew(id, knows, leaseMs) {
       const member = { id, until: new Date(time.machine + leaseMs), knows };
@@ -10,7 +16,7 @@ export function memoryLeases({ board, time }: { board: Omit<Board, 'at'>; time: 
       if (at < 0) board.members.push(member);
       else board.members[at] = member;
       const { version, members, holders } = board;
-      return { version, members: copy(members), holders: [...holders], at: new Date(time.machine) };
+      return { version, members: copy(members), holders: [...holders], at: new Date(time.machine), overtaken: false };
     },
     assign(version, holders, gone) {
       if (board.version !== version) return false;
