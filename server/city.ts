@@ -219,9 +219,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       others: service,
       ...(letters ? { letter: ({ id }, _, effect) => letters.write(id, effect) } : {}),
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
-      async project({ id, procedure }) {
+      async project({ id, procedure }, only) {
         await Promise.all([
-          stores.lists.project(id, searchText),
+          ...(only === undefined ? [stores.lists.project(id, searchText)] : []),
           ...(procedure === INCIDENT ? [courses.project(id)] : []),
         ]);
       },

@@ -4,9 +4,11 @@ import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { courseOf } from '@banjie/shared/procedures/incident/course.ts';
 import type { MatterStore } from '../matters/ports.ts';
+import { batched } from '../store/base/batch.ts';
 import type { CourseRecord, CourseStore } from './ports.ts';
 
 export const INCIDENT = 'incident';
+const TOGETHER = 64;
 
 export interface CoursePorts {
   store: CourseStore;
@@ -25,10 +27,17 @@ export const recordOf = (state: MatterState, seq: number, directory: Directory):
 export function createCourses({ store, matters, directory }: CoursePorts) {
   let isComplete = false;
 
-  async function project(id: string): Promise<void> {
-    const found = await matters.load(id);
-    if (found?.state.procedure === INCIDENT) await store.put(recordOf(found.state, found.seq, directory()));
-  }
+  /** Those that are asked for at the same time are written together. */
+  const project = batched<string, void>({
+    async run(ids) {
+      const found = await Promise.all(ids.map((id) => matters.load(id)));
+      const incidents = found.filter((one) => one?.state.procedure === INCIDENT);
+      await store.put(incidents.flatMap((one) => (one ? [recordOf(one.state, one.seq, directory())] : [])));
+      return ids.map(() => undefined);
+    },
+    group: (id) => id,
+    ...{ max: TOGETHER, lanes: 2 },
+  });
 
   return {
     project,

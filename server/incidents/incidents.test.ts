@@ -179,7 +179,7 @@ it('what is kept equals a recount of all histories, however the incidents went',
   await connection.collection('incidents').deleteMany({});
   const other = createCourses({ store, matters: loaded, directory: () => people.directory() });
   expect([await other.sweep(), await other.sweep(), await courses.sweep()]).toEqual([true, false, false]);
-  await store.put({ ...before!, seq: before!.seq - 1, title: '旧的' });
+  await store.put([{ ...before!, seq: before!.seq - 1, title: '旧的' }]);
   const again = [];
   for await (const one of store.between('2026-11', '2027-12')) again.push(one);
   expect(measuresOf(again)).toEqual(measured);

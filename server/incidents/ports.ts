@@ -17,8 +17,8 @@ export interface CourseRecord extends Course {
 }
 
 export interface CourseStore {
-  /** Keeps it, unless a later one is there. */
-  put(record: CourseRecord): Promise<void>;
+  /** Keeps each, unless a later one is there. */
+  put(records: readonly CourseRecord[]): Promise<void>;
   /** Those that are open, so many at most. */
   open(limit: number): Promise<CourseRecord[]>;
   /** Those that were opened in these months, one after the other; of one provider, or of whom nobody knows whose they are (''). */

@@ -29,8 +29,8 @@ export interface EffectPorts {
   /** What is to happen to other matters. */
   others: Pick<MatterService, 'openChild' | 'link' | 'effectFailed'>;
   reach: Reach;
-  /** Writes the search projection of the matter anew. */
-  project(matter: Pending): Promise<void>;
+  /** Writes anew what lists are made of. */
+  project(matter: Pending, only?: 'course'): Promise<void>;
   /** Counts what of its history the boards have not counted. */
   count(matter: Pending): Promise<void>;
   /** Closes the receipts step when nothing is (or was ever) outstanding. */
@@ -240,7 +240,7 @@ export function createEffects(ports: EffectPorts): CarryOut {
       case 'letter':
         return ports.letter?.(matter, entry, effect) ?? Promise.resolve();
       case 'project':
-        return ports.project(matter);
+        return ports.project(matter, effect.only);
       case 'count':
         return ports.count(matter);
     }

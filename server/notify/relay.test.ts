@@ -294,6 +294,29 @@ it('hundreds of poisoned matters leave room for the others', async () => {
   expect(wired.outbox.left().filter((id) => id.startsWith('good'))).toEqual([]);
 });
 
+it('nobody is told later because letters are being written, and each letter is written once', async () => {
+  const written: string[] = [];
+  let finish: () => void = () => undefined;
+  const drawn = new Promise<void>((done) => (finish = done));
+  const wired = wireNotify(connection, {
+    effects: { letter: async (_, { id }) => void (written.push(id), await drawn) },
+  });
+  const letter = { effect: 'letter', letter: 'acceptance', form: {}, basis: [] } as unknown as CarriedOut;
+  const told: (string | undefined)[] = [];
+  for (let n = 0; n < 100; n++) {
+    const [, notice] = wired.outbox.commit(`m${n}`, letter, task(['post:health:data']));
+    told.push(notice?.id);
+  }
+  const relay = () => wired.relay.relay(() => everySlot, { urgent: false });
+  await relay();
+  await relay();
+  expect((await ids(wired)).sort()).toEqual(told.map((id) => `${id}:cai:in-app`).sort());
+  expect(wired.outbox.left()).toEqual(written);
+  finish();
+  await wired.relay.drain();
+  expect([wired.outbox.left(), new Set(written).size, written.length]).toEqual([[], 100, 100]);
+});
+
 it('a fan-out goes on where it stopped, and a unit without a holder of the post is still able to answer', async () => {
   let now = 1_000_000;
   const wired = wireNotify(connection, { now: () => now });

@@ -59,6 +59,8 @@ export const MAX_ATTEMPTS = 24;
 const UNKNOWN_MS = 60_000;
 /** What could not even be noted is left alone for so long. */
 const COOL_MS = 5_000;
+/** What takes long is left alone by all others for so long; then whoever has the slot takes it up again. */
+const SLOW_MS = 60_000;
 const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
@@ -67,6 +69,8 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   const status: RelayStatus = { carriedOut: 0, failed: 0, setAside: 0 };
   /** Entries that are being carried out, by any of the loops. */
   const inHand = new Map<string, Promise<void>>();
+  /** Of these, what takes long: nobody is told later because of it. */
+  const slow = new Map<string, Promise<void>>();
   /** Entries that were carried out a moment ago: what was read before is no reason to do it again. */
   const finished = new Map<string, number>();
   /** Matters whose outcome could not be noted. */
@@ -123,7 +127,11 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
         waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });
       else {
-        const left = knows(matter, entry) ? await taken(matter, entry, told) : unknown(entry, due);
+        const left = !knows(matter, entry)
+          ? unknown(entry, due)
+          : isSlow(entry)
+            ? begun(matter, entry, due)
+            : await taken(matter, entry, told);
         if (left) waiting.set(lane, left);
         if (left) postponed.push(left);
         else done.push(entry.id);
@@ -146,6 +154,16 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
     const left = await trying.finally(() => inHand.delete(entry.id));
     if (!left) finished.set(entry.id, (await now()).getTime());
     return left;
+  }
+
+  /** Goes on by itself, and is ticked off by itself. What is behind it waits. */
+  function begun(matter: Pending, entry: OutboxEntry, at: number): Postponed {
+    const told = new Set<string>();
+    const under = taken(matter, entry, told)
+      .then((left) => note(matter, left ? [] : [entry.id], left ? [left] : [], [...told]))
+      .finally(() => slow.delete(entry.id));
+    slow.set(entry.id, under);
+    return { id: entry.id, dueAt: new Date(at + SLOW_MS) };
   }
 
   /** Ticks off what was carried out, all at once: after a crash in between it is carried out again, to no effect. */
@@ -184,7 +202,9 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       const atHand = takeOffered(mine, urgent);
       const found = atHand.length > 0 ? atHand : mine.length === 0 ? [] : await look(mine, urgent);
       if (found.length === 0) return;
-      const others = found.flatMap((matter) => matter.entries.flatMap((entry) => inHand.get(entry.id) ?? []));
+      const others = found.flatMap(({ entries }) =>
+        entries.flatMap(({ id }) => (slow.has(id) ? [] : (inHand.get(id) ?? []))),
+      );
       const came = await Promise.all(found.map((matter) => relayMatter(matter, urgent)));
       if (came.includes(true)) continue;
       // All of it is in the hands of another loop.
@@ -222,16 +242,27 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
     relay,
     drain() {
       // Those that come meanwhile look once more together.
-      draining = draining.catch(() => undefined).then(() => relay(all, { urgent: false }));
+      draining = draining
+        .catch(() => undefined)
+        .then(async () => {
+          for (;;) {
+            await relay(all, { urgent: false });
+            if (slow.size === 0) return;
+            await Promise.all(slow.values());
+          }
+        });
       return draining;
     },
     status: () => ({ ...status }),
     async stop() {
       stopped = true;
-      await Promise.allSettled([...inHand.values(), draining]);
+      await Promise.allSettled([...inHand.values(), ...slow.values(), draining]);
     },
   };
 }
+
+/** A page is drawn for it: some hundred milliseconds, and of many at once the last waits for all. */
+const isSlow = ({ effect }: OutboxEntry): boolean => effect.effect === 'letter';
 
 /** Why it failed, without anything of what people wrote: messages of a database quote what they refuse. */
 function reasonOf(error: unknown): string {

@@ -66,6 +66,8 @@ export async function benchDeadlines(
   await pause(began + waits - performance.now());
 
   const start = performance.now();
+  const asked = () => commandsOf(connection);
+  const askedFrom = await asked();
   const cpuFrom = [cpuOf(server.pid), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
@@ -101,6 +103,7 @@ export async function benchDeadlines(
     await pause(200);
   }
   const cpuEach = [cpuOf(server.pid) - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
+  const commands = round(((await asked()) - askedFrom) / n, 2);
   await Promise.all([...reading, alarm]);
 
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
@@ -134,9 +137,20 @@ export async function benchDeadlines(
       // With what the readers and the alarms cost meanwhile.
       'CPU ms per lapse, server': cpuEach[0] ?? Number.NaN,
       mongod: cpuEach[1] ?? Number.NaN,
+      'commands per lapse': commands,
     },
   ]);
   return burst;
+}
+
+/** What mongod was asked since it was started: how well work is grouped shows in it, on any machine. */
+async function commandsOf({ db }: Connection): Promise<number> {
+  const status = await db?.admin().command({ serverStatus: 1 });
+  const commands =
+    (status?.['metrics'] as { commands: Record<string, { total?: number }> } | undefined)?.commands ?? {};
+  return ['find', 'aggregate', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction']
+    .map((name) => Number(commands[name]?.total ?? 0))
+    .reduce((one, other) => one + other);
 }
 
 /** The same matter as if its only deadline had been this instant from the beginning. */

@@ -60,15 +60,18 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
   const keys = knownKeys(store);
   const isWatched = ({ procedure, version }: MatterState): boolean =>
     (ports.registry ?? versions).find(procedure, version)?.watched === true;
+  function projected(before: MatterState | undefined, after: MatterState): Effect[] {
+    if (isFoundOtherwise(before, after)) return [{ effect: 'project' }];
+    return isWatched(after) ? [{ effect: 'project', only: 'course' }] : [];
+  }
   return {
     async save(id, loaded, decision, meta) {
       const seq = (loaded?.seq ?? 0) + 1;
       const previous = loaded?.head ?? genesis;
       const written = ({ state, events, effects: made }: Decision): Commit => {
-        const isProjected = isWatched(state) || isFoundOtherwise(loaded?.state, state);
         const effects: Effect[] = [
           ...made,
-          ...(isProjected ? [{ effect: 'project' } as const] : []),
+          ...projected(loaded?.state, state),
           ...(isCountedOtherwise(loaded?.state, state) ? [{ effect: 'count' } as const] : []),
         ];
         const told = toldOf(effects);

@@ -23,6 +23,7 @@ export interface UpdateStatement {
   u: mongoose.mongo.BSON.Document | readonly mongoose.mongo.BSON.Document[];
   hint?: mongoose.mongo.BSON.Document;
   multi?: true;
+  upsert?: true;
 }
 
 type Asked =

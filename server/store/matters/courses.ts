@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { CourseRecord, CourseStore } from '../../incidents/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { putNewest } from '../base/put-newest.ts';
 import type { MatterDocument } from './document.ts';
 
 interface CourseDocument extends Omit<CourseRecord, 'id' | 'open' | 'provider' | 'units'> {
@@ -29,15 +30,14 @@ export function courseStore(connection: mongoose.Connection): CourseStore & { en
   const matters = connection.collection<MatterDocument>('matters');
 
   return {
-    async put({ id: _id, open, provider = '', units, ...rest }) {
-      const document = { ...rest, provider, units: [...units], ...(open ? { open: true as const } : {}) };
-      try {
-        await courses.replaceOne({ _id, seq: { $lte: rest.seq } }, document, { upsert: true });
-      } catch (error) {
-        // A later one is there: the condition has not found it, and its id is taken.
-        if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
-      }
-    },
+    put: (all) =>
+      putNewest(
+        connection,
+        courses.collectionName,
+        all.map(({ id: _id, open, provider = '', units, ...rest }) => ({
+          ...{ _id, ...rest, provider, units: [...units], ...(open ? { open: true as const } : {}) },
+        })),
+      ),
     async open(limit) {
       return (await courses.find({ open: true }).limit(limit).toArray()).map(recordOf);
     },

@@ -85,13 +85,11 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       const found = await matters
         .find({ _id: { $in: [...texts.keys()] } }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } })
         .toArray();
-      await Promise.all(
-        found.map(({ _id, units, opener, procedure, state, seq }) =>
-          search.put({
-            ...{ _id, text: texts.get(_id)?.(state) ?? '', units, procedure, open: state.end === undefined },
-            ...{ at: state.openedAt, seq, ...(opener === undefined ? {} : { opener }) },
-          }),
-        ),
+      await search.put(
+        found.map(({ _id, units, opener, procedure, state, seq }) => ({
+          ...{ _id, text: texts.get(_id)?.(state) ?? '', units, procedure, open: state.end === undefined },
+          ...{ at: state.openedAt, seq, ...(opener === undefined ? {} : { opener }) },
+        })),
       );
       return asked.map(() => undefined);
     },

@@ -10,6 +10,7 @@ import type { Scope } from '../../matters/lists.ts';
 import type { Place } from '../../matters/merging.ts';
 import { bareText } from '@banjie/shared/kernel/fold.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { putNewest } from '../base/put-newest.ts';
 
 export interface MatterText {
   _id: string;
@@ -71,16 +72,15 @@ export function searchProjection(connection: mongoose.Connection) {
   const model = connection.model<MatterText>('MatterText', schema, 'matter_texts');
   const texts = model.collection as unknown as mongoose.mongo.Collection<MatterText>;
   return {
-    async put({ _id, ...rest }: Omit<MatterText, 'tokens' | 'text'> & { text: string }): Promise<void> {
-      const text = bareText(rest.text);
-      try {
-        const made = { ...rest, text, tokens: tokensOf(text) };
-        await texts.replaceOne({ _id, seq: { $lte: rest.seq } }, made, { upsert: true });
-      } catch (error) {
-        // It stands there, made of a later version.
-        if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
-      }
-    },
+    put: (all: readonly (Omit<MatterText, 'tokens' | 'text'> & { text: string })[]): Promise<void> =>
+      putNewest(
+        connection,
+        texts.collectionName,
+        all.map((one) => {
+          const text = bareText(one.text);
+          return { ...one, text, tokens: tokensOf(text) };
+        }),
+      ),
     /** Places of matters that carry all words, the latest opened first, after a place. */
     async find(
       scope: Scope,

@@ -581,7 +581,7 @@ type Deed =
   | { effect: 'settle'; items: string[]; acted: boolean }
   /** The letter of a decision is to be written: what was filled in, on which articles, and by when something is to be done. */
   | { effect: 'letter'; letter: Letter; form: Record<string, unknown>; basis: string[]; until?: Day }
-  /** The search projection is to be written anew. */
-  | { effect: 'project' }
+  /** What lists are made of is to be written anew; `only`: of an incident its course, while a search finds it by the same words. */
+  | { effect: 'project'; only?: 'course' }
   /** The boards count what it has opened and closed. */
   | { effect: 'count' };
