@@ -383,7 +383,7 @@ describe('whoever has it in hand', () => {
     expect(play.item('report').parties).toEqual(['person:duty2']);
     expect(play.give('duty3', 'takeOver').item('report').parties).toEqual(['person:duty3']);
     // Whoever had it last is told, and not whoever acknowledged it.
-    expect(told(play, t.tells.relieved).map(({ to }) => to)).toEqual([['person:duty1'], ['person:duty2']]);
+    expect(told(play, t.tells.relieved)).toMatchObject([{ to: ['person:duty1'] }, { to: ['person:duty2'] }]);
   });
 
   it('is left alone for as long as he says, and reminded then', () => {
