@@ -1,5 +1,4 @@
 /** What the report after an incident begins with: whom it hit for how long, and what was done, as the matter knows it. */
-import type { MatterState } from '../../engine/matter/state.ts';
 import type { Directory } from '../../kernel/party.ts';
 import { spanText } from '../../kernel/span-text.ts';
 import { cutText } from '../../kernel/text.ts';
@@ -14,7 +13,7 @@ const LONGEST = 1000;
 /** Whoever writes it goes over it; the course itself is made of the timeline (`narrates`). */
 export function reportBegun(matter: Matter, directory: Directory): { impact: string; measures?: string } {
   const units = affectedUnits(matter).map((id) => directory.unit(id)?.name ?? id);
-  const { knownAt, recoveredAt } = courseOf(matter as unknown as MatterState, directory);
+  const { knownAt, recoveredAt } = courseOf(matter, directory);
   const lasted =
     recoveredAt === undefined || recoveredAt < knownAt
       ? []
