@@ -25,7 +25,9 @@ export function reportBegun(matter: Matter, directory: Directory): { impact: str
           ),
         ];
   const { progress, recover } = matter.given;
-  const done = [...new Set([progress?.form.progress, recover?.form.how])].filter((one) => one !== undefined);
+  const said = [progress?.form.progress, recover?.form.how];
+  // That it went on is no measure.
+  const done = [...new Set(said)].filter((one) => one !== undefined && one !== t.phrases.progress[0]);
   return {
     impact: cutText([t.report.hit(units.slice(0, NAMED), units.length), ...lasted].join('；'), LONGEST, '…'),
     ...(done.length > 0 ? { measures: cutText(done.join('；'), LONGEST, '…') } : {}),
