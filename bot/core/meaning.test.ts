@@ -17,6 +17,32 @@ describe('which matter is meant', () => {
     expect(await phone(city, 'li')('查看', { messageId: 'v' })).toMatch(/学籍系统/);
   });
 
+  it('of two incidents is asked, for what is done at once; the one that is named is done', async () => {
+    const city = cityWithWork();
+    const [first, second] = ['202611230778', '202611230779'];
+    for (const [number, title] of [
+      [first, '存储写满'],
+      [second, '机房断电'],
+    ] as const) {
+      city.matters.push({
+        ...matter(number, title, { allowed: [allowed('已恢复', { tone: 'primary' })] }),
+        urgent: true,
+      });
+      city.todo.push(number);
+    }
+    city.lastPush = { number: second, matter: `m-${second}`, at: '' };
+    const li = phone(city, 'li');
+    expect(await li('已恢复')).toMatch(/机房断电[\s\S]*存储写满/);
+    expect(city.acts).toEqual([]);
+    await li(`已恢复 ${first}`, { messageId: 'n' });
+    expect(city.acts).toHaveLength(1);
+    // By the push itself nobody is in doubt, nor where the other is none of his any more.
+    await li('已恢复', { messageId: 'q', quoted: { text: push(second) } });
+    city.todo = city.todo.filter((one) => one !== first);
+    await li('已恢复', { messageId: 'o' });
+    expect(city.acts).toHaveLength(3);
+  });
+
   it('is found by the word where only one matter has it, whatever the last push was', async () => {
     const city = cityWithWork();
     city.lastPush = { number: OTHER, matter: `m-${OTHER}`, at: '' };

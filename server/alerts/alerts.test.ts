@@ -55,6 +55,18 @@ describe('the life of an alert', () => {
     expect((await one([alert(1, overLater())])).outcome).toBe('recovered');
   });
 
+  it('wakes again for what its monitoring says after a clock that went ahead was set right', async () => {
+    const { one, alert } = monitoring();
+    const ahead = { startsAt: '2027-11-22T01:00:00Z' };
+    const { id } = await one([alert(1, ahead)]);
+    // Repeats are repeats, and its end is its end.
+    expect((await one([alert(1, ahead)])).outcome).toBe('counted');
+    expect((await one([alert(1, { ...ahead, ...over })])).outcome).toBe('recovered');
+    expect((await one([alert(1, later())])).outcome).toBe('joined');
+    expect(await steps(id)).toEqual(['acknowledge']);
+    expect((await one([alert(1, overLater())])).outcome).toBe('recovered');
+  });
+
   it('opens another matter once the first has ended', async () => {
     const { one, alert } = monitoring();
     const first = await one([alert(1), alert(2)]);

@@ -1,7 +1,7 @@
 /** What monitoring reports, as Alertmanager does: each alert finds the matter that it belongs to, or opens one. */
 import type { AlertAnswer as Answer } from '@banjie/shared/contract/routes/alerts.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { formatInstant } from '@banjie/shared/kernel/time.ts';
+import { formatInstant, msOf } from '@banjie/shared/kernel/time.ts';
 import type { Counted, People } from '../matters/ports.ts';
 import { hashOf } from '../proof/hash.ts';
 import type { Silence } from '../maintenance/silence.ts';
@@ -29,6 +29,8 @@ type Placed = Map<CaseId, { firing: Alert[]; resolved: Alert[] }>;
 const ROUNDS = 20;
 /** Systems of one payload that are looked up. */
 const MOST_SYSTEMS = 200;
+/** Clocks of two machines differ by less. */
+const AHEAD_MS = 5 * 60_000;
 
 export function createAlerts(ports: AlertHandlerPorts) {
   const { store, people } = ports;
@@ -65,11 +67,23 @@ export function createAlerts(ports: AlertHandlerPorts) {
     throw new Error('alerts found no place');
   }
 
+  /**
+   * A clock that goes ahead says nothing of when something began: kept as it is, it would make an older occurrence of
+   * whatever the same monitoring says once its clock is right, and that would wake nobody.
+   */
+  function believed(sent: Payload): Payload {
+    const latest = msOf(ports.clock.now()) + AHEAD_MS;
+    return sent.alerts.every(({ startsAt }) => startsAt <= latest)
+      ? sent
+      : { ...sent, alerts: sent.alerts.map((one) => (one.startsAt <= latest ? one : { ...one, startsAt: 0 })) };
+  }
+
   async function take(
-    sent: Payload,
+    given: Payload,
     caller: { name: string; unit: string },
-    group = `group:${caller.name}:${hashOf(sent.groupKey).slice(0, 32)}`,
+    group = `group:${caller.name}:${hashOf(given.groupKey).slice(0, 32)}`,
   ): Promise<Answer | Rejection> {
+    const sent = believed(given);
     const actor = { kind: 'system' as const, name: caller.name, unit: caller.unit };
     const known = (unit: string) => people.directory().unit(unit) !== undefined;
     const matters = new Map<string, Answer['matters'][number]>();

@@ -7,7 +7,7 @@ export interface Sent {
   startsAt?: string | undefined;
 }
 
-const FIRST = '2026-11-23T00:58:12.345678901Z';
+const FIRST = '2026-11-22T00:58:12.345678901Z';
 /** The start of an occurrence so many minutes after the first, as Go writes it. */
 export const occurrence = (minutes: number): string =>
   new Date(Date.parse(FIRST) + minutes * 60_000).toISOString().replace('Z', '678901Z');

@@ -11,8 +11,9 @@ import { bounds, rosterKey, type Line, type Roster, type Span } from '@banjie/sh
 import { parseCsv, separatorOf } from '@banjie/shared/kernel/csv.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { texts } from './texts.ts';
+import { msBetween, MS_PER_DAY, type Instant } from '@banjie/shared/kernel/time.ts';
+import { LONGEST_DAYS } from './acts/scene.ts';
+import { spanText, texts } from './texts.ts';
 
 export interface Names {
   nameOf(person: PersonId): string;
@@ -66,15 +67,34 @@ export function calendarOf(
 export function turnsIn(text: string, { lines }: Roster, names: Names): Turn[] | Rejection {
   const faults: Fault[] = [];
   const wrong = (message: string) => void faults.push({ path: 'text', message });
-  const turns = /^\uFEFF?BEGIN:VCALENDAR/i.test(text.trimStart())
+  const found = /^\uFEFF?BEGIN:VCALENDAR/i.test(text.trimStart())
     ? fromCalendar(text, lines, names, wrong)
     : fromTable(text, lines, names, wrong);
+  overlapping(found);
+  const turns = found.map(({ turn }) => turn);
   if (faults.length === 0 && turns.length === 0) wrong(t.nothing);
   if (turns.length > bounds.exceptions) wrong(texts.tooMany(bounds.exceptions));
   return faults.length > 0 ? reject('invalid', faults[0]?.message ?? '', { faults: faults.slice(0, 20) }) : turns;
 }
 
-function fromTable(text: string, lines: readonly Line[], names: Names, wrong: (message: string) => void): Turn[] {
+/** A turn with the place of the file in which it stands. */
+interface Placed {
+  turn: Turn;
+  wrong: (message: string) => void;
+}
+
+/** A file that gives one hour of one line to two: neither is what was meant. */
+function overlapping(found: readonly Placed[]): void {
+  const last = new Map<string, Turn>();
+  const order = [...found].sort(({ turn: one }, { turn: other }) => (one.from < other.from ? -1 : 1));
+  for (const { turn, wrong } of order) {
+    const before = last.get(turn.line);
+    if (before && before.until > turn.from) wrong(t.overlaps(spanText(before)));
+    if (!before || turn.until > before.until) last.set(turn.line, turn);
+  }
+}
+
+function fromTable(text: string, lines: readonly Line[], names: Names, wrong: (message: string) => void): Placed[] {
   const limits = { maxLength: MAX_LENGTH, maxRows: 5_000, separator: separatorOf(text) };
   const { header, rows, lines: places, faults } = parseCsv(text, limits);
   const [line, from, until, name, id] = texts.table.header as [string, string, string, string, string];
@@ -98,7 +118,7 @@ function fromTable(text: string, lines: readonly Line[], names: Names, wrong: (m
   });
 }
 
-function fromCalendar(text: string, lines: readonly Line[], names: Names, wrong: (message: string) => void): Turn[] {
+function fromCalendar(text: string, lines: readonly Line[], names: Names, wrong: (message: string) => void): Placed[] {
   const events = readCalendar(text.trimStart());
   if (!events) wrong(t.unreadable);
   return (events ?? []).flatMap(({ line, person, summary = '', from, until, repeats }, n) => {
@@ -122,7 +142,7 @@ function turnOf(
     until,
   }: { line: string; name: string; id: string; from: Instant | undefined; until: Instant | undefined },
   { lines, names, wrong }: { lines: readonly Line[]; names: Names; wrong: (message: string) => void },
-): Turn[] {
+): Placed[] {
   const known = lines.find(({ title, key }) => title === line.trim() || key === line.trim());
   const named =
     id.trim() === ''
@@ -132,9 +152,10 @@ function turnOf(
   if (!known) wrong(texts.fault.noLine);
   if (from === undefined || until === undefined) wrong(t.instant);
   else if (until <= from) wrong(texts.fault.order);
+  else if (msBetween(from, until) > LONGEST_DAYS * MS_PER_DAY) wrong(texts.fault.tooLong);
   if (person === undefined) wrong(t.noPerson(name.trim() || id.trim()));
   else if (more.length > 0) wrong(t.severalPersons(name.trim()));
   return known && from !== undefined && until !== undefined && person !== undefined
-    ? [{ line: known.key, from, until, person }]
+    ? [{ turn: { line: known.key, from, until, person }, wrong }]
     : [];
 }

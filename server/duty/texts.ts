@@ -31,6 +31,8 @@ export const texts = {
     answered: (state: string) => `已经${state}，不能再改`,
     notYours: '这次换班不是问你的。',
     over: '那几天的班已经过去。',
+    left: (name: string) => `${name} 已不在这个岗位上，不能再换班。`,
+    moved: '排班在此期间已变动，要换的班已经没有了，请重新提出。',
   },
   states: { asked: '等对方同意', accepted: '同意', declined: '不同意', withdrawn: '撤回' },
   daysText: (from: string, until: string) =>
@@ -113,6 +115,7 @@ export const texts = {
     instant: '时间应写成 2026-12-05 09:00',
     noPerson: (name: string) => `这个岗位上没有“${name}”`,
     severalPersons: (name: string) => `有几位“${name}”，请写工号`,
+    overlaps: (span: string) => `与同一班的另一行（${span}）时间重叠`,
     repeats: '重复的日程请展开后再导入',
     nothing: '没有要导入的班',
   },

@@ -1,5 +1,6 @@
 /** What a message says, by the kind of its feed. Pure: a large one is read by a thread. */
 import { isMapped, type FeedKind, type MappedField } from '@banjie/shared/feeds/mapping.ts';
+import { exactNumbers } from '@banjie/shared/feeds/numbers.ts';
 import { readMapped, type MappedAlert, type MappedUsage, type ReadOne } from '@banjie/shared/feeds/reading.ts';
 import { texts as words } from '@banjie/shared/feeds/texts.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -29,7 +30,7 @@ const MOST_FAULTS = 50;
 
 export function readMessage(bytes: Uint8Array, feed: Pick<Feed, 'kind' | 'mapping'>): Reading | Rejection {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  const body = parseJson(text);
+  const body = parseJson(isMapped(feed.kind) ? exactNumbers(text) : text);
   // Whatever it says, it has spoken.
   if (feed.kind === 'heartbeat') return { kind: 'heartbeat', over: !isRejection(body) && isOver(body.value) };
   if (isRejection(body)) return body;

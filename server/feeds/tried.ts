@@ -7,6 +7,7 @@ import {
   type MappedKind,
   type Mapping,
 } from '@banjie/shared/feeds/mapping.ts';
+import { exactNumbers } from '@banjie/shared/feeds/numbers.ts';
 import { readMapped, type MappedAlert, type MappedUsage, type ReadField } from '@banjie/shared/feeds/reading.ts';
 import { texts as words } from '@banjie/shared/feeds/texts.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
@@ -26,7 +27,7 @@ export function tried(
 ): TriedView {
   const wrong = faultsOfMapping(kind, mapping);
   if (wrong.length > 0) return failed(wrong);
-  const body = parseJson(message);
+  const body = parseJson(exactNumbers(message));
   if (isRejection(body) || body.value === undefined) {
     const why = isRejection(body) ? (body.faults?.[0]?.message ?? body.text) : texts.needSample;
     return failed([{ path: 'message', message: isRejection(body) ? `${words.said.notJson}：${why}` : why }]);

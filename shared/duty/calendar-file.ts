@@ -75,15 +75,20 @@ export function writeCalendar(events: readonly CalendarEvent[], { name, at }: { 
   return lines.map((line) => folded(line) + CRLF).join('');
 }
 
-export type ReadEvent = Partial<Omit<CalendarEvent, 'uid' | 'description'>> & { repeats?: true };
+export type ReadEvent = Partial<Omit<CalendarEvent, 'uid' | 'description'>> & { repeats?: true; cancelled?: true };
 
-/** Events of a calendar in the order of the file; undefined where it is none. What has no time, or one that does not exist, has none here. */
+/**
+ * Events of a calendar in the order of the file; undefined where it is none, or where its end is missing: what a file has
+ * lost on its way is not known. What has no time, or one that does not exist, has none here; what was called off is none.
+ */
 export function readCalendar(text: string): ReadEvent[] | undefined {
   const lines = text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n|\r/g, '\n')
     .replace(/\n[ \t]/g, '')
+    .trimEnd()
     .split('\n');
+  if (lines.at(-1)?.trim().toUpperCase() !== 'END:VCALENDAR') return undefined;
   if (lines[0]?.trim().toUpperCase() !== 'BEGIN:VCALENDAR') return undefined;
   const events: ReadEvent[] = [];
   let open: ReadEvent | undefined;
@@ -108,13 +113,20 @@ export function readCalendar(text: string): ReadEvent[] | undefined {
     if (name === 'SUMMARY') open.summary = unescaped(value);
     if (name === 'X-BANJIE-LINE') open.line = unescaped(value);
     if (name === 'X-BANJIE-PERSON') open.person = unescaped(value);
+    if (name === 'STATUS' && value.trim().toUpperCase() === 'CANCELLED') open.cancelled = true;
     if (name === 'RRULE' || name === 'RDATE') open.repeats = true;
   }
+  if (open) return undefined;
   for (const event of events)
     if (event.from !== undefined && event.until === undefined && event.from === startOfDay(dayOf(event.from)))
       event.until = startOfDay(addDays(dayOf(event.from), 1));
-  return events;
+  return events.filter(({ cancelled }) => !cancelled);
 }
+
+/** Names of the zone that the city is in. `Etc/GMT+8` is eight hours on the other side, and Ürümqi’s own is two behind. */
+const ZONE_NAMES =
+  /(?:^|\/)(?:shanghai|chongqing|harbin|beijing)$|^prc$|^china standard time$|^(?:中国标准时间|北京时间)$/i;
+const ZONE_OFFSET = /^\(?(?:utc|gmt)?\s*\+0?8(?::?00)?\)?(?:\s|$)/i;
 
 /** UTC where it says so; else the city's time, as people's programs write it for the place where they are. */
 function instantIn(value: string, parameters: string): Instant | undefined {
@@ -124,8 +136,9 @@ function instantIn(value: string, parameters: string): Instant | undefined {
   const day = `${year}-${month}-${date}`;
   if (!isDay(day)) return undefined;
   if (hour === undefined) return startOfDay(day);
-  const zone = /TZID="?([^;:"]+)"?/i.exec(parameters)?.[1];
-  const isHere = zone === undefined || /shanghai|china|beijing|chongqing|urumqi|prc|\+0?8/i.test(zone);
+  const named = /TZID=(?:"([^"]*)"|([^;:]*))/i.exec(parameters);
+  const zone = (named?.[1] ?? named?.[2])?.trim();
+  const isHere = zone === undefined || ZONE_NAMES.test(zone) || ZONE_OFFSET.test(zone);
   if (!utc && !isHere) return undefined;
   if (utc) {
     const at = `${day}T${hour}:${minute}:${second}.000Z`;

@@ -1,6 +1,8 @@
 /** What a mapping reads out of the messages of systems that are none of ours, and what it says of those that it can't read. */
 import fc from 'fast-check';
 import { faultsOfMapping, type Mapping } from './mapping.ts';
+import { isWellFormed } from '../kernel/text.ts';
+import { exactNumbers } from './numbers.ts';
 import { pointerOf, stepsOf, valueAt } from './pointer.ts';
 import { readMapped, type MappedAlert, type ReadOne } from './reading.ts';
 
@@ -85,12 +87,50 @@ it('reads how much is used: per cent, a part of a total, a fraction', () => {
   expect(usage({ ...by, total: '/total' }, { kind: 'memory', used: 96, total: 128 })).toMatchObject({
     items: [{ value: { resource: 'memory', used: 75 } }],
   });
+  // Lent twice: full, and not out of range.
+  expect(usage({ ...by, total: '/total' }, { kind: 'memory', used: 150, total: 128 })).toMatchObject({
+    items: [{ value: { used: 100 } }],
+  });
   expect(usage({ ...by, total: '=1' }, { kind: 'cpu', used: 0.7 })).toMatchObject({
     items: [{ fields: [{ field: 'resource', fault: { grave: true } }, {}, {}, {}] }],
   });
   expect(usage(by, { kind: 'storage', used: 9000 })).toMatchObject({
     items: [{ fields: [{}, { fault: { grave: true, message: expect.stringContaining('总量') as string } }, {}] }],
   });
+});
+
+it('tells apart what differs: ids of nineteen digits, and texts of a thousand characters', () => {
+  const [one, other] = ['1234567890123456789', '1234567890123456788'];
+  const json = `[{"alarmId": ${one}, "n": -3.5e2, "s": "a\\"${one}"}, {"alarmId":${other}}, 12, 9007199254740991]`;
+  expect(JSON.parse(exactNumbers(json))).toEqual([
+    { alarmId: one, n: -350, s: `a"${one}` },
+    { alarmId: other },
+    12,
+    9007199254740991,
+  ]);
+  const long = 'x'.repeat(999);
+  const read = items([alarm({ alarmId: `${long}1` }), alarm({ alarmId: `${long}2` })]);
+  expect(new Set(read.map(({ value }) => value?.fingerprint)).size).toBe(2);
+});
+
+it('leaves what it does not know a number as it is, for any JSON', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const json = JSON.stringify(value);
+      if (!/\d{16}/.test(json)) expect(exactNumbers(json)).toBe(json);
+      expect(JSON.stringify(JSON.parse(exactNumbers(json))).replaceAll('"', '')).toHaveLength(
+        json.replaceAll('"', '').length,
+      );
+    }),
+  );
+});
+
+it('takes no half characters, and no day that does not exist', () => {
+  const [one] = items([alarm({ content: `${'x'.repeat(499)}😀`, priority: 'P0' })]);
+  expect(isWellFormed(one?.value?.title ?? '\ud83d')).toBe(true);
+  const times = ['2026-02-30T10:00:00+08:00', '2026-13-01 10:00:00', '9999-12-31T23:59:59-12:00', 1e15, -1, [], true];
+  for (const time of times)
+    expect(faults(items([alarm({ time })])[0])).toMatchObject([['startsAt', expect.anything(), false]]);
 });
 
 it('says what is wrong with a mapping by its field', () => {

@@ -1,5 +1,6 @@
 /** Reads messages by a mapping. Pure, and for any message: what can't be read is said, with its place and what to do. */
-import { formatInstant, instantOf } from '../kernel/time.ts';
+import { wellFormed } from '../kernel/text.ts';
+import { formatInstant, instantOf, isDay } from '../kernel/time.ts';
 import {
   expressionIn,
   fieldsOf,
@@ -134,7 +135,9 @@ const alertOf = (values: Values): MappedAlert => ({
 
 function usageOf(values: Values): MappedUsage | undefined {
   const [used, total] = [values.used as number, values.total as number | undefined];
-  const percent = Math.round((total === undefined ? used : (used / total) * 100) * 10) / 10;
+  // More than all of it is in use where it is lent twice: that is full.
+  const part = total === undefined ? used : Math.min(100, (used / total) * 100);
+  const percent = Math.round(part * 10) / 10;
   if (!(percent >= 0 && percent <= 100)) return undefined;
   return {
     ...{ resource: values.resource as Resource, used: percent },
@@ -169,10 +172,12 @@ function readField(field: MappedField, mapping: Mapping, raw: unknown): Read {
       const isNone = !Number.isFinite(number) || number < 0 || (field === 'total' && number === 0);
       return isNone ? { fault: texts.said.notNumber(title) } : { value: number, means: String(number) };
     }
-    default:
-      return text === ''
-        ? { fault: texts.said.missing(title) }
-        : { value: text.slice(0, LONGEST), means: text.slice(0, LONGEST) };
+    default: {
+      if (text === '') return { fault: texts.said.missing(title) };
+      const short = shortened(text);
+      // Two that differ only behind their first words are two.
+      return { value: field === 'fingerprint' ? text : short, means: short };
+    }
   }
 }
 
@@ -219,14 +224,19 @@ function readUnits(raw: unknown): Read {
       ? raw.split(/[,，;；、\n]+/)
       : [raw];
   if (parts.some((one) => typeof one === 'object')) return { fault: texts.said.notText(title) };
-  const units = parts.map((one) => String(one).trim().slice(0, LONGEST)).filter((one) => one !== '');
+  const units = parts.map((one) => shortened(String(one).trim())).filter((one) => one !== '');
   return { value: units, means: units.join('、') };
 }
+
+/** Never ending in half a character, which no store keeps. */
+const shortened = (text: string): string => wellFormed(text.slice(0, LONGEST));
 
 const LOCAL = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?$/;
 const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/i;
 /** From here on a number is one of milliseconds: as seconds it would be the year 5138. */
 const MS_FROM = 1e11;
+/** The last day that is written with four figures. */
+const LAST_MS = Date.UTC(9999, 11, 31);
 
 /** An instant as monitoring systems write it, in ms: with its zone, in the city's, or as seconds or milliseconds since 1970. */
 function instantIn(raw: unknown): number | undefined {
@@ -237,8 +247,10 @@ function instantIn(raw: unknown): number | undefined {
   }
   const local = LOCAL.exec(text);
   const written = local ? `${local[1]}T${local[2]}${(local[3] ?? '').slice(0, 4)}+08:00` : ZONED.test(text) ? text : '';
+  // 30 February is no day, whatever Date makes of it.
+  if (!isDay(text.slice(0, 10))) return undefined;
   const ms = Date.parse(written);
-  return Number.isNaN(ms) || ms <= 0 ? undefined : ms;
+  return Number.isNaN(ms) || ms <= 0 || ms >= LAST_MS ? undefined : ms;
 }
 
 function saidAs(raw: unknown): string | undefined {

@@ -170,9 +170,8 @@ describe('an alert', () => {
     expect(course).toMatch(/发起[^]*卢思齐.*确认[^]*告警扩大（.*原级别.*新增受影响的单位[^]*监控恢复/);
     await report.type('处置经过', `${course}\n复盘会已召开。`);
     await report.type('原因', '日志清理任务停止，写满存储卷。');
-    await report.type('影响范围和时长', '对象存储写入失败约 15 分钟，涉及交通运输局。');
-    await report.tap('提交');
-    await report.see('请填写“处置和改进措施”');
+    expect(await report.typed('影响范围和时长')).toMatch(/^受影响的单位：.*；自 .* 至 .*，历时 .*分钟$/);
+    await report.picture('incident-report', true);
     await report.type('处置和改进措施', '恢复清理任务，增加容量告警。');
     await report.tap('提交');
     await handler.see('已办结：已恢复并报告');

@@ -320,7 +320,7 @@ describe('how it is sent', () => {
       status: 'firing',
       labels: { alertname: 'NodeDown', severity: 'critical', instance: `10.1.${n >> 8}.${n & 255}` },
       annotations: { summary: '机房断电', description: '电'.repeat(200) },
-      startsAt: '2026-11-23T02:14:05.291837465Z',
+      startsAt: '2026-03-11T02:14:05.291837465Z',
       fingerprint: `storm${n}`,
     }));
     const body = {

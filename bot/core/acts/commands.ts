@@ -6,11 +6,11 @@ import { nearest } from '../language/nearest.ts';
 import { bare, said, type Said } from '../language/said.ts';
 import { suggest } from '../suggest.ts';
 import { texts } from '../texts.ts';
-import { answer, type Answered, type Turn } from '../turn.ts';
+import { answer, todoOf, type Answered, type Turn } from '../turn.ts';
 import { candidates, namesOf, whereItIs } from '../views.ts';
 import { proceed } from './dialogue.ts';
 import { doableIn } from './doable.ts';
-import { lastPushed, numberMeant, onTable, quoted, thereBefore, todoInFull } from './find.ts';
+import { lastPushed, numberMeant, onTable, quoted, readable, thereBefore, todoInFull } from './find.ts';
 import { beginForm, keeping, type Purpose } from './form.ts';
 import { CONSENT, matchIn, REFUSAL, repeated, type Match } from './match.ts';
 import { choose } from './rows.ts';
@@ -32,7 +32,12 @@ export async function command(turn: Turn): Promise<Answered | undefined> {
 
   const pushed = await lastPushed(turn);
   const match = pushed && matchIn(pushed, turn.spoken);
-  if (match && 'rest' in match) return carryOut(turn, match);
+  if (match && 'rest' in match) {
+    const alike = await alsoUrgent(turn, match);
+    if (alike.length === 0) return carryOut(turn, match);
+    const several = [match.matter, ...alike];
+    return choose(several, turn.spoken, texts.find.whichMatter(match.does.title, candidates(several)));
+  }
 
   const matches = thereBefore(turn, await todoInFull(turn)).flatMap((matter) => {
     const found = matchIn(matter, turn.spoken);
@@ -49,6 +54,23 @@ export async function command(turn: Turn): Promise<Answered | undefined> {
   const already = pushed && doneBefore(turn, pushed, turn.spoken);
   return already && answer(texts.find.alreadyDone(pushed.number, already, whereItIs(pushed)));
 }
+
+/**
+ * Other urgent matters of mine in which the same word would be done at once. Of two incidents the last push is not known to
+ * be the one that is meant: it may have come while the word was being written.
+ */
+async function alsoUrgent(turn: Turn, { matter, does }: Match): Promise<MatterView[]> {
+  if (repeated(does)) return [];
+  const urgent = (await todoOf(turn)).filter((one) => one.urgent);
+  if (!urgent.some(({ id }) => id === matter.id)) return [];
+  const others = urgent.filter(({ id }) => id !== matter.id).slice(0, MOST_ALIKE);
+  const read = await Promise.all(others.map(({ id }) => readable(turn, id)));
+  return thereBefore(
+    turn,
+    read.filter((one) => one !== undefined),
+  ).filter((one) => doableIn(one).some(({ title }) => title === does.title));
+}
+const MOST_ALIKE = 9;
 
 /** The message without the number in it: 同意 1234 材料齐全 and 1234 同意 材料齐全 say the same. */
 function around(number: { before: Said; after: Said }): Said {

@@ -225,8 +225,8 @@ async function complete(turn: Turn, form: FormDialogue): Promise<Answered> {
   if (purpose.kind === 'command' && purpose.decides) return askForYes(turn, form);
   try {
     const given = await give(turn, form, values);
-    const usual = form.fields.flatMap(({ key, title, phrases: [first] = [] }) =>
-      first !== undefined && values[key] === first ? [`${title}：${first}`] : [],
+    const usual = form.fields.flatMap(({ key, title, phrases = [] }) =>
+      phrases.some((one) => one === values[key]) ? [`${title}：${String(values[key])}`] : [],
     );
     return {
       ...close(

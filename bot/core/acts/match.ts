@@ -53,7 +53,9 @@ function isOrder(spoken: Said, rest: Said, does: Doable): boolean {
   return repeated(does) || takesText || /^(?:收到|知道|已知)/.test(rest.folded);
 }
 
-export const repeated = (does: Doable): boolean => does.decides || does.tone === 'danger';
+/** It is said once more before it counts: a judgement, an end, and what was written for whoever says it. */
+export const repeated = (does: Doable): boolean =>
+  does.decides || does.tone === 'danger' || ('command' in does && does.command.form.some(({ drafted }) => drafted));
 
 const reasonIn = (rest: Said): Said => {
   const lead = /^(?:理由|原因|意见)(?: *[是为]| *:| +)/.exec(rest.folded)?.[0];

@@ -138,13 +138,15 @@ export function answersOf(
 ): { key: string; options: NonNullable<FormField['options']> } | undefined {
   const [first, ...more] = command.form;
   const field = command.form.find(({ chosen }) => chosen) ?? (more.length === 0 ? first : undefined);
-  if (!field || command.decides || command.tone === 'danger') return undefined;
+  if (!field || command.decides || command.tone === 'danger' || command.form.some(({ drafted }) => drafted))
+    return undefined;
   const isOpen = ({ key, required }: FormField) => required && command.prefill?.[key] === undefined;
   if (command.form.some((one) => one !== field && isOpen(one))) return undefined;
   const options = field.options ?? (field.phrases ?? []).map((phrase) => ({ value: phrase, title: phrase }));
   if (options.length === 0 || options.length > MOST_ANSWERS) return undefined;
   const stands = command.prefill?.[field.key];
-  return { key: field.key, options: options.filter(({ value }) => value !== stands) };
+  // What stands already is no change of it; a sentence that is only offered is one to choose.
+  return { key: field.key, options: options.filter(({ value }) => field.phrases !== undefined || value !== stands) };
 }
 
 function Answers({

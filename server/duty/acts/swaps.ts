@@ -64,6 +64,7 @@ export function swapActs({ duty, people, views, nameOf, holders, byOf, say, now 
             path: 'take.from',
             message: texts.fault.notOnDuty(nameOf(other), texts.daysText(take.from, take.until)),
           });
+        if (theirs && theirs.until <= now()) return invalid({ path: 'take.from', message: texts.fault.past });
         const swap: Swap = {
           ...{
             kind: 'swap',
@@ -94,6 +95,18 @@ export function swapActs({ duty, people, views, nameOf, holders, byOf, say, now 
     return { text: texts.done.asked(nameOf(other)), id };
   }
 
+  /** Nobody is told of an exchange of which nothing comes: a turn of whoever has left the post would be a gap. */
+  function notAny(roster: DutyChange, { asker, other, line: key, give, take }: Swap) {
+    const of = { unit: roster.unit, post: roster.post };
+    const left = [asker, other].find((one) => !holders(of).includes(one));
+    if (left !== undefined) return reject('notNow', texts.fault.left(nameOf(left)));
+    const line = roster.lines.find((one) => one.key === key);
+    const reading = duty.read(roster, people.directory());
+    const has = (person: PersonId, span: Span | undefined) =>
+      span === undefined || (line && reading.stretches(line, span).some((one) => one.person === person));
+    return has(asker, give) && has(other, take) ? undefined : reject('notNow', texts.fault.moved);
+  }
+
   async function answer(
     of: Of,
     by: PersonId,
@@ -112,6 +125,8 @@ export function swapActs({ duty, people, views, nameOf, holders, byOf, say, now 
         if (found.state === state) return undefined;
         if (found.state !== 'asked') return reject('notNow', texts.fault.answered(texts.states[found.state]));
         if (found.give.until <= now()) return reject('notNow', texts.fault.over);
+        const barred = said === 'accept' ? notAny(before, found) : undefined;
+        if (barred) return barred;
         const answered: Swap = { ...found, state, answeredAt: now() };
         return {
           // It takes effect now: behind whatever has changed since it was asked for.

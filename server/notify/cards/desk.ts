@@ -198,5 +198,7 @@ const offered = ({ command, title, tone, decides, form, blocked, consequence }: 
 });
 
 /** Something in it has to be filled in. */
-const asks = (form: readonly Pick<FormField, 'required' | 'readOnly' | 'carried'>[]): boolean =>
-  form.some(({ required, readOnly, carried }) => required && readOnly !== true && carried !== true);
+const asks = (form: readonly Pick<FormField, 'required' | 'readOnly' | 'carried' | 'drafted'>[]): boolean =>
+  form.some(
+    ({ required, readOnly, carried, drafted }) => drafted || (required && readOnly !== true && carried !== true),
+  );

@@ -87,6 +87,10 @@ function createFeed(connection: mongoose.Connection) {
   /** Who waits for a cursor that covers what he asked for. */
   const opening: (() => void)[] = [];
   let token: Token | undefined;
+  /** The token of a cursor that was to begin now: it is of the instant after that, of which nothing is heard yet. */
+  let begun: string | undefined;
+  /** What the database had decided when it last answered. */
+  let decided = 0n;
   /** Events of a transaction whose end has not been seen yet. */
   let held: StreamEvent[] = [];
   /** Database time up to which everything was heard. */
@@ -129,18 +133,20 @@ function createFeed(connection: mongoose.Connection) {
             const missed = token === undefined && covered.size > 0;
             covered = collections;
             held = [];
+            if (token === undefined) begun = answer.cursor.postBatchResumeToken?._data;
             if (missed) for (const { hearer } of subscribers) hearer.missed();
-            take(at, answer);
+            take(at, answer, 0n);
             opening.splice(0).forEach((opened) => opened());
           } else {
             const at = performance.now();
+            const before = decided;
             const maxTimeMS = waiters.length > 0 || held.length > 0 ? SHORT_AWAIT_MS : AWAIT_MS;
             const answer: StreamAnswer = await command<StreamAnswer>(
               { getMore: cursor, collection: '$cmd.aggregate', batchSize: BATCH, maxTimeMS },
               session,
             );
             if (own !== generation) return void (await kill(cursor, session));
-            take(at, answer);
+            take(at, answer, before);
             cursor = idOf(answer);
           }
           failures = 0;
@@ -165,7 +171,8 @@ function createFeed(connection: mongoose.Connection) {
   const kill = (cursor: mongoose.mongo.Long | number, session: mongoose.mongo.ClientSession) =>
     command({ killCursors: '$cmd.aggregate', cursors: [long(cursor)] }, session).catch(() => undefined);
 
-  function take(at: number, { cursor, operationTime }: StreamAnswer): void {
+  /** @param before what it had decided when it was asked: of that nothing is left out */
+  function take(at: number, { cursor, operationTime }: StreamAnswer, before: bigint): void {
     const batch = cursor.firstBatch ?? cursor.nextBatch ?? [];
     const events = [...held, ...batch];
     const whole = batch.length === 0 ? events.length : wholeOf(events);
@@ -174,10 +181,14 @@ function createFeed(connection: mongoose.Connection) {
     const next = held.length === 0 ? cursor.postBatchResumeToken : events[whole - 1]?._id;
     if (next) {
       token = next;
-      const time = timeOf(next);
+      const of = timeOf(next);
+      const time = next._data === begun && before < of ? of - 1n : of;
       if (time > reached) reached = time;
     }
-    if (operationTime) asked.push({ at, time: numberOf(operationTime) });
+    if (operationTime) {
+      decided = numberOf(operationTime);
+      asked.push({ at, time: decided });
+    }
     for (const one of asked) if (one.time <= reached) heardUntil = Math.max(heardUntil, one.at);
     asked = asked.filter((one) => one.time > reached);
     const there = waiters.filter(({ until }) => until <= reached);

@@ -29,6 +29,7 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     carried: z.boolean().optional(),
     phrases: z.array(z.string()).optional(),
     chosen: z.boolean().optional(),
+    drafted: z.boolean().optional(),
     when: z.enum(['past', 'coming']).optional(),
     register: z.string().optional(),
     among: z.string().optional(),

@@ -2,7 +2,7 @@
 import { formatInstant } from '../../kernel/time.ts';
 import { isRejection, reject, type Fault, type Rejection } from '../../kernel/rejection.ts';
 import type { PartyKey } from '../../kernel/party.ts';
-import { noForm, readForm, type Form } from '../forms/form.ts';
+import { describeForm, noForm, readForm, type Form } from '../forms/form.ts';
 import { unknownReferences } from '../forms/references.ts';
 import { askLaterSignatures, awaitedSignatures } from '../verbs/signatures.ts';
 import { isKept, offersOf, permitted, type Offer } from './allowed.ts';
@@ -32,7 +32,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   const blocked = offer.blocked ?? closedGate(rule, draft.state, context);
   if (blocked !== undefined) return reject('gateClosed', blocked);
   const asked = rule.form ?? noForm;
-  const read = readForm(asked, command.form);
+  const read = readForm(asked, withUsual(draft, rule, command.form));
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
   const form = read.value as Record<string, unknown>;
   const faults = faultsOf(asked, form, rule.check?.(form, draft.state, context), context);
@@ -66,6 +66,17 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   if (!refused && (offer.verb || item?.extends)) letterDue(draft, before, item, { ...given, title: rule.title });
   if (!refused && !offer.verb && !item?.extends && !fromExtension(given)) noteTakeable(draft, before, rule, given);
   return refused;
+}
+
+/** What one word or one press says is what the sheet begins with, where that depends on the matter. */
+function withUsual({ state, context }: Draft, rule: Offer['rule'], given: unknown): unknown {
+  const form = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const isOpen = (key: string) => !Object.hasOwn(form, key) || form[key] === null || form[key] === '';
+  const open = describeForm(rule.form ?? noForm).filter(({ key, phrases }) => phrases !== undefined && isOpen(key));
+  const begun = open.length > 0 ? rule.prefill?.(state, context) : undefined;
+  if (begun === undefined) return given;
+  const usual = open.flatMap(({ key }) => (begun[key] === undefined ? [] : [[key, begun[key]] as const]));
+  return { ...form, ...Object.fromEntries(usual) };
 }
 
 const fromExtension = ({ command }: Performed): boolean => command === 'askExtension';

@@ -60,6 +60,8 @@ export interface FormField {
   reason?: boolean | undefined;
   /** For texts: sentences to choose from. Where nothing is said the first of them stands. */
   phrases?: string[] | undefined;
+  /** Written for whoever gives the command, out of what happened: he sees it before it is his, whichever way he gives it. */
+  drafted?: boolean | undefined;
   /** What the command is given for: to choose it gives the command, with everything else as it stands. */
   chosen?: boolean | undefined;
 }
@@ -76,6 +78,8 @@ type TextOptions = {
   readOnly?: boolean;
   reason?: boolean;
   private?: boolean;
+  chosen?: boolean;
+  drafted?: boolean;
 };
 
 // Control and bidi marks would let a name change how the line around it reads; emoji and other scripts are fine.

@@ -70,10 +70,10 @@ export const forms = {
   claimFalse: z.object({ reason: oneOf(reason(t.fields.whyFalse), t.phrases.whyFalse) }),
   agreeFalse: z.object({ reason: reason().optional() }),
   fileReport: z.object({
-    course: long(t.fields.course, { help: t.fields.courseHelp }).optional(),
-    cause: long(t.fields.cause),
-    impact: long(t.fields.impact),
-    measures: long(t.fields.measures),
+    course: long(t.fields.course, { help: t.fields.courseHelp, drafted: true }).optional(),
+    cause: oneOf(long(t.fields.cause, { chosen: true }), t.phrases.cause),
+    impact: oneOf(long(t.fields.impact), t.phrases.impact),
+    measures: oneOf(long(t.fields.measures), t.phrases.measures),
   }),
   reported: z.object({ receiver: oneOf(text(t.fields.receiver), t.phrases.receiver) }),
   classify: z.object({
@@ -103,6 +103,7 @@ export const forms = {
 export type Matter = MatterOf<typeof forms>;
 export type Level = z.output<typeof level>;
 type Grown = z.output<typeof forms.grow>;
+type Classified = z.output<typeof forms.classify>;
 
 /** The gravest first. */
 export const levels = ['I', 'II', 'III', 'IV'] as const satisfies readonly Level[];
@@ -117,6 +118,18 @@ export function classified({ opening: first, given: { classify, grow } }: Matter
 export const isCyber = (matter: Matter): boolean => classified(matter).cyber === true;
 export const isCritical = (matter: Matter): boolean => classified(matter).critical === true;
 
+/** What a classification has changed: the level before it, and the units that nobody had named. Kept beside its form. */
+export interface Before {
+  was: Level;
+  added: UnitId[];
+}
+export function beforeOf({ affected: named = [] }: Partial<Classified>, matter: Matter): Before {
+  const knew = affectedUnits(matter);
+  return {
+    was: classified(matter).level,
+    added: [...new Set(named.map((one) => one.unit))].filter((one) => !knew.includes(one)),
+  };
+}
 /** Everybody of whom it was found that it affects them, the earliest first. */
 export const affectedUnits = ({ opening: first, given: { classify, grow } }: Matter): UnitId[] => [
   ...new Set([first, classify?.form, grow?.form].flatMap((one) => (one?.affected ?? []).map((row) => row.unit))),

@@ -229,6 +229,35 @@ describe('the national report of a larger cyber-incident', () => {
     expect(classify(play.give('office1', 'reported', made), 'II').steps()).toEqual(['handle']);
   });
 
+  it('wakes who leads when it becomes the gravest, and not with each word about it', () => {
+    const play = acknowledged();
+    const gravest = () => told(play, t.tells.gravest).length;
+    const said = () => told(play, t.tells.classified).length;
+    const classify = (level: string, more = {}) =>
+      play.give('ops1', 'classify', { level, cyber: false, critical: false, ...more });
+    classify('I');
+    classify('I');
+    classify('I', { affected: [{ unit: 'beta' }] });
+    expect([gravest(), said()]).toEqual([1, 1]);
+    classify('II');
+    classify('I');
+    expect([gravest(), said()]).toEqual([2, 3]);
+  });
+
+  it.each([
+    [false, '省级网信部门'],
+    [true, '保护工作部门和公安机关'],
+  ])('says with one word whom it was made to (critical: %s)', (critical, receiver) => {
+    const play = fresh()
+      .open('ops1', { ...cyber, critical })
+      .give('duty1', 'acknowledge');
+    expect(play.give('office1', 'reported').state?.given['reported']?.form).toEqual({ receiver });
+    const typed = fresh()
+      .open('ops1', { ...cyber, critical })
+      .give('office1', 'reported', { receiver: '省网信办 1' });
+    expect(typed.state?.given['reported']?.form).toEqual({ receiver: '省网信办 1' });
+  });
+
   it('is not asked for a fault that is none', () => {
     expect(acknowledged().give('ops1', 'classify', { level: 'IV', cyber: false, critical: true }).steps()).toEqual([
       'handle',
@@ -268,7 +297,9 @@ describe('what is classified later', () => {
   it('may add units that are affected: they hear of it, and of the recovery', () => {
     const play = acknowledged().give('ops1', 'classify', as({ cyber: false, affected: [{ unit: 'beta' }] }));
     const all = ['post:alpha:contact', 'post:gamma:contact', 'post:beta:contact', 'post:office:cloud'];
-    expect(told(play, t.tells.classified)).toMatchObject([{ to: all }]);
+    // Who knew of it hears of its level; who is named now hears of the fault.
+    expect(told(play, t.tells.classified)).toMatchObject([{ to: all.filter((one) => one !== all[2]) }]);
+    expect(told(play, t.tells.started).at(-1)).toMatchObject({ to: ['post:beta:contact'] });
     expect(told(play.give('duty1', 'recover', { how: '好' }), t.tells.recovered)).toMatchObject([{ to: all }]);
   });
 
@@ -319,6 +350,25 @@ it('of the second provider is for those on duty there', () => {
   expect(() => play('office1', { ...byHand, provider: 'alpha' })).toThrow(new RegExp(t.faults.provider));
 });
 
+describe('the report', () => {
+  it('begins with whom it hit for how long and what was done, and takes what is said instead', () => {
+    const play = acknowledged()
+      .give('duty1', 'progress', { progress: '已切换到备用存储' })
+      .until(minutes(45))
+      .give('duty1', 'recover', { how: '已扩容' });
+    const begun = {
+      impact: '受影响的单位：alpha局、gamma局；自 11月20日 周五 23:30 至 11月21日 周六 00:15，历时 45 分钟',
+    };
+    expect(play.allowed('duty1').find((one) => one.command === 'fileReport')?.prefill).toEqual({
+      ...begun,
+      measures: '已切换到备用存储；已扩容',
+    });
+    const filed = play.give('duty1', 'fileReport', { cause: '磁盘老化' });
+    expect(filed.state?.given['fileReport']?.form).toMatchObject({ cause: '磁盘老化', ...begun });
+    expect(filed.state?.end?.end).toBe('reported');
+  });
+});
+
 describe('whoever has it in hand', () => {
   const handled = () => alerted().until(minutes(3)).give('duty1', 'acknowledge');
 
@@ -332,6 +382,8 @@ describe('whoever has it in hand', () => {
     play.give('duty2', 'recover', { how: '好' });
     expect(play.item('report').parties).toEqual(['person:duty2']);
     expect(play.give('duty3', 'takeOver').item('report').parties).toEqual(['person:duty3']);
+    // Whoever had it last is told, and not whoever acknowledged it.
+    expect(told(play, t.tells.relieved)).toMatchObject([{ to: ['person:duty1'] }, { to: ['person:duty2'] }]);
   });
 
   it('is left alone for as long as he says, and reminded then', () => {
@@ -349,6 +401,10 @@ describe('whoever has it in hand', () => {
     expect(told(play, t.tells.help)).toMatchObject([{ to: woken, urgent: true, kind: 'alert' }]);
     // They can look into it, and take it over.
     expect(play.state?.readers).toEqual(woken);
+    // From the chat and from the phone at once: they are woken once.
+    play.until(minutes(3)).give('duty1', 'escalate');
+    expect(told(play, t.tells.help)).toHaveLength(1);
+    expect(told(play.until(minutes(9)).give('duty1', 'escalate'), t.tells.help)).toHaveLength(2);
     expect(play.give('group1', 'takeOver').item('handle').parties).toEqual(['person:group1']);
   });
 

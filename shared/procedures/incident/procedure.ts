@@ -14,10 +14,22 @@ import {
   telling,
   when,
 } from '../../engine/words.ts';
-import { affectedUnits, alertOpening, classified, forms, grown, isCritical, isCyber } from './event.ts';
+import { affectedUnits, alertOpening, beforeOf, classified, forms, grown, isCritical, isCyber } from './event.ts';
 import { known, knownFaults, type Matter } from './event.ts';
 import { HOURS, isOtherwiseLimited, nationalClock } from './national.ts';
-import { again, gravest, growing, help, recovered, relieved, tell, toAffected } from './tells.ts';
+import { reportBegun } from './report.ts';
+import {
+  again,
+  gravest,
+  growing,
+  help,
+  recovered,
+  reclassified,
+  relieved,
+  tell,
+  toAffected,
+  isAsked,
+} from './tells.ts';
 import { texts as t } from './texts.ts';
 import { handlerOf, isProvider, ladder, providerOf, providersIn } from './who.ts';
 
@@ -121,6 +133,7 @@ export const incident = procedure(t, forms, {
         fileReport: {
           alsoBy: 'crew',
           narrates: 'course',
+          prefill: (matter, { directory }) => reportBegun(matter, directory),
           // The national report is a duty of its own: while it is outstanding the matter stays open.
           outcomes: [when('还有上报未完成', reporting, go()), finish('reported')],
         },
@@ -134,7 +147,13 @@ export const incident = procedure(t, forms, {
         limit(HOURS.other, 'h', 'R-4', { from: known, when: (matter) => !isCritical(matter) }),
       ],
       takenUpBy: 'authority',
-      commands: { reported: { outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()] } },
+      commands: {
+        reported: {
+          // of critical infrastructure others are told than of anything else.
+          prefill: (matter) => ({ receiver: t.phrases.receiver[isCritical(matter) ? 1 : 0] }),
+          outcomes: [when('其他环节都已结束', nothingElse, finish('reported')), go()],
+        },
+      },
     },
   },
   anytime: {
@@ -148,13 +167,8 @@ export const incident = procedure(t, forms, {
       },
       during: ['acknowledge', 'handle', 'report', 'nationalReport'],
       retitles: (matter, form) => t.matterTitle(form.level, matter.opening.what),
-      tells: [
-        {
-          ...{ title: t.tells.classified, to: toAffected },
-          body: (matter) => t.classifiedBody(matter.title, t.fields.levels[classified(matter).level]),
-        },
-        gravest,
-      ],
+      tidy: (form, _, matter) => ({ ...form, ...beforeOf(form, matter) }),
+      tells: reclassified,
       // A level may rise and fall. The national report is made once; until then it runs as the level demands, or not.
       outcomes: [
         when(
@@ -181,6 +195,7 @@ export const incident = procedure(t, forms, {
       during: ['handle', 'report'],
       tone: 'plain',
       offered: (matter, by) => by?.kind !== 'person' || by.person !== handlerOf(matter),
+      tidy: (_, __, matter) => ({ had: handlerOf(matter) }),
       tells: relieved,
       outcomes: [when('处置中', isOpen('handle'), goLeaving(['handle'], 'handle')), goLeaving(['report'], 'report')],
     },
@@ -189,6 +204,7 @@ export const incident = procedure(t, forms, {
       during: ['acknowledge', 'handle'],
       tone: 'plain',
       climbsNow: 'acknowledge',
+      tidy: (_, { now }, matter) => ({ already: isAsked(matter, now) }),
       tells: help,
       outcomes: [stay],
     },

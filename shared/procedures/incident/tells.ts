@@ -1,7 +1,8 @@
 /** Who hears of an incident, and when. */
 import type { Context, Tell } from '../../engine/definition/definition.ts';
-import { personKey, postKey, type PartyKey } from '../../kernel/party.ts';
-import { affectedUnits, classified, type Matter } from './event.ts';
+import { personKey, postKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { msBetween, type Instant } from '../../kernel/time.ts';
+import { affectedUnits, classified, type Before, type Matter } from './event.ts';
 import { texts as t } from './texts.ts';
 import { providerOf, teamOf } from './who.ts';
 
@@ -29,6 +30,29 @@ export const gravest: Tell<Matter> = {
   to: leading,
   body: (matter) => t.startedBody(matter.title, matter.opening.system),
 };
+/**
+ * What was classified anew: the units that knew of it hear of another level, those that were named now of the fault, and who
+ * leads is woken only when it has become the gravest. The same said once more, from another device as well, wakes nobody.
+ */
+const changed = (matter: Matter): Partial<Before> => (matter.given.classify?.form ?? {}) as Partial<Before>;
+const isRaised = (matter: Matter): boolean => changed(matter).was !== classified(matter).level;
+const contactsOf = (units: readonly UnitId[] = []): PartyKey[] => units.map((id) => postKey(id, 'contact'));
+export const reclassified: Tell<Matter>[] = [
+  {
+    ...{ title: t.tells.started, kind: 'alert' },
+    to: (matter) => contactsOf(changed(matter).added),
+    body: (matter) => t.startedBody(matter.title, matter.opening.system),
+  },
+  {
+    title: t.tells.classified,
+    to: (matter, context) => {
+      const added = contactsOf(changed(matter).added);
+      return isRaised(matter) ? toAffected(matter, context).filter((key) => !added.includes(key)) : [];
+    },
+    body: (matter) => t.classifiedBody(matter.title, t.fields.levels[classified(matter).level]),
+  },
+  { ...gravest, to: (matter, context) => (isRaised(matter) ? leading(matter, context) : []) },
+];
 const handling = ({ items }: Matter): PartyKey[] =>
   items.filter(({ step }) => ['acknowledge', 'handle'].includes(step)).flatMap(({ parties }) => parties);
 /** Of what has grown: who is new hears of the fault, who knew it that it is graver; a gravest one wakes whom it demands. */
@@ -61,17 +85,24 @@ export const tell = (
 export const recovered = tell(t.tells.recovered, t.recoveredBody);
 export const again = tell(t.tells.again, t.againBody, { kind: 'alert', urgent: true });
 
-/** Of who took over, whoever had acknowledged it. */
+/** Of who took over, whoever had it until then. */
 export const relieved: Tell<Matter> = {
   title: t.tells.relieved,
   kind: 'info',
   to: ({ given: { acknowledge, takeOver } }, { directory }) => {
-    const had = acknowledge?.by.person;
+    const had = (takeOver?.form as { had?: PersonId } | undefined)?.had ?? acknowledge?.by.person;
     const isOther = had !== undefined && had !== takeOver?.by.person && directory.person(had) !== undefined;
     return isOther ? [personKey(had)] : [];
   },
   body: ({ title, given }) => t.relievedBody(title, given.takeOver?.by.name ?? ''),
 };
+/** A second press of the same need, from the chat and from the phone: whoever is called has been called. */
+const SAME_CALL_MS = 60_000;
+export const isAsked = ({ given: { acknowledge, escalate } }: Matter, now: Instant): boolean =>
+  escalate !== undefined &&
+  acknowledge !== undefined &&
+  escalate.at >= acknowledge.at &&
+  msBetween(escalate.at, now) < SAME_CALL_MS;
 /** Help is asked for while somebody has it in hand: of the team and of the group, whoever is on duty there. */
 export const help: Tell<Matter> = {
   title: t.tells.help,
@@ -80,6 +111,7 @@ export const help: Tell<Matter> = {
   copies: 'forms',
   to: (matter, { directory }) => {
     if (!matter.items.some(({ step }) => step === 'handle')) return [];
+    if ((matter.given.escalate?.form as { already?: boolean } | undefined)?.already) return [];
     const provider = providerOf(matter, directory);
     const group = directory.body('emergency-group')?.id;
     return [provider, group].flatMap((unit) => (unit === undefined ? [] : teamOf(unit, directory)));

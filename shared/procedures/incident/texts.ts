@@ -86,7 +86,10 @@ export const texts = {
     how: ['业务已恢复正常', '已切换到备用资源，业务正常', '已重启，业务正常', '已修复或更换故障部件，业务正常'],
     whyFalse: ['监控误报，业务未受影响', '测试或演练触发', '计划内操作触发'],
     whyResume: ['故障仍在', '故障再次出现', '仍有用户反映异常'],
-    receiver: ['主管部门', '省级网信部门', '保护工作部门和公安机关'],
+    receiver: ['省级网信部门', '保护工作部门和公安机关'],
+    cause: ['见处置经过', '设备或部件故障', '软件缺陷', '变更或配置不当', '网络或供电中断'],
+    impact: ['见处置经过', '未影响业务'],
+    measures: ['见处置经过', '已修复，加强监测', '已更换故障部件，加强巡检'],
   },
   settings: { acknowledge: '告警确认', renotify: '处置中无进展再提醒', report: '故障报告', handle: '处置恢复' },
   noHandleLimit: '恢复时间取决于故障；无进展时按设定的间隔再次提醒处置人',
@@ -121,6 +124,13 @@ export const texts = {
   againBody: (title: string) => `${title}：告警再次触发，已恢复处置。`,
   matterTitle: (level: string, what: string) =>
     `${{ I: 'Ⅰ', II: 'Ⅱ', III: 'Ⅲ', IV: 'Ⅳ' }[level] ?? level}级事件：${what}`,
+  report: {
+    hit: (units: readonly string[], all: number) =>
+      units.length === 0
+        ? '未登记受影响的单位'
+        : `受影响的单位：${units.join('、')}${all > units.length ? `等 ${all} 家` : ''}`,
+    lasted: (from: string, until: string, span: string) => `自 ${from} 至 ${until}，历时 ${span}`,
+  },
   hours: (n: number) => `${n} 小时内`,
   faults: {
     provider: '请选择一家政务云服务提供商',
