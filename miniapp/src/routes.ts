@@ -51,7 +51,8 @@ export const goTo = {
   registers: () => open('registers'),
   search: () => open('search'),
   /** With what is looked for in it. */
-  register: (register: string, text?: string) => open('register', { register, ...(text ? { text } : {}) }),
+  register: (register: string, text?: string, state?: 'lifted') =>
+    open('register', { register, ...(text ? { text } : {}), ...(state ? { state } : {}) }),
   recurring: () => open('recurring'),
   settings: () => open('settings'),
   setAside: () => open('set-aside'),

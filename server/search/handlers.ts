@@ -160,6 +160,13 @@ function matterFound(one: MatterSummary): FoundView {
 }
 
 const entryFound = ({ register, subject, title, since, until }: RegisterRecord): FoundView => ({
-  ...{ kind: 'entry', id: subject, title: title || subject, register, at: since },
+  ...{
+    kind: 'entry',
+    id: subject,
+    title: title || subject,
+    register,
+    at: since,
+    ...(until ? { ended: true as const } : {}),
+  },
   detail: [registerTitle(register), until ? texts.lifted : formatInstant(since, { year: true })].join(' · '),
 });

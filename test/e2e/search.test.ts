@@ -20,7 +20,7 @@ describe('the search', () => {
     await hand.tap('保存这个查找');
     await hand.see('已保存，在您的各个设备上都能用');
     await hand.tapFirst(/^行政区划代码（县级）/);
-    await hand.see('提供单位');
+    await hand.see(/^行政区划代码（县级）/);
     await hand.away();
 
     const other = await handOf(opened, city, 'civil-data', 'search');

@@ -22,6 +22,7 @@ const found = z
     detail: z.string().meta({ description: '一行说明：编号和状态、登记簿、条号、单位和岗位' }),
     number: z.string().optional(),
     register: z.string().optional(),
+    ended: z.literal(true).optional().meta({ description: '登记簿条目：已解除' }),
     at: instant.optional(),
   })
   .meta({ id: 'Found' });

@@ -25,7 +25,7 @@ const states = (Object.keys(texts.registers.states) as State[]).map((value) => (
 
 export default function Register(): ReactNode {
   const [register] = useState(() => pageParameter('register'));
-  const [state, setState] = useState<State>('current');
+  const [state, setState] = useState<State>(() => (pageParameter('state') === 'lifted' ? 'lifted' : 'current'));
   const [text, setText] = useState(() => pageParameter('text').slice(0, 100));
   const [about, setAbout] = useState<{ title: string; empty: string }>();
   const [asked, setAsked] = useState(text.trim());

@@ -199,7 +199,7 @@ function Group({ kind, lines, onMore }: GroupProps): ReactNode {
 }
 
 function Row({ found }: { found: FoundView }): ReactNode {
-  const { kind, id, title, detail, register } = found;
+  const { kind, id, title, detail, register, ended } = found;
   const text = (
     <Box className="line__text">
       <Txt>{title}</Txt>
@@ -209,7 +209,10 @@ function Row({ found }: { found: FoundView }): ReactNode {
   // Articles and people are said in full where they stand.
   if (kind === 'article' || kind === 'person') return <Box className="line">{text}</Box>;
   return (
-    <Tap className="line" onTap={() => (register === undefined ? goTo.matter(id) : goTo.register(register, title))}>
+    <Tap
+      className="line"
+      onTap={() => (register === undefined ? goTo.matter(id) : goTo.register(register, title, ended && 'lifted'))}
+    >
       {text}
       <Box className="chevron" />
     </Tap>
