@@ -23,7 +23,7 @@ const more = [
   .map((name) => `test/stories/${name}.test.ts`)
   .concat(['live', 'takeover', 'together'].map((name) => `test/faults/${name}.test.ts`))
   .concat(
-    ['bpmn', 'long-matter', 'outside', 'personal', 'sessions', 'take-back', 'wecom', 'wide'].map(
+    ['bpmn', 'long-matter', 'outside', 'personal', 'search', 'sessions', 'take-back', 'wecom', 'wide'].map(
       (name) => `test/e2e/${name}.test.ts`,
     ),
   );

@@ -50,6 +50,7 @@ import { createRecurring } from './recurring/recurring.ts';
 import { importSeals } from './registers/import-seals.ts';
 import { importInto, type Imported } from './registers/imported.ts';
 import { createRegisters } from './registers/registers.ts';
+import { createCatchingUp } from './search/catching-up.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
 import { createAppointing } from './vacancies/appointing.ts';
@@ -141,6 +142,9 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     },
     GENESIS,
   );
+  const search = createCatchingUp({
+    ...{ progress: stores.searches, lists: stores.lists, entries: stores.registers.texts },
+  });
   const letters =
     lettered &&
     createLetters({
@@ -271,6 +275,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       figures,
       service,
       courses,
+      search,
       counts,
       registers,
       recurring,

@@ -9,6 +9,7 @@ import { later } from './acts/later.ts';
 import { correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
+import { searched } from './acts/search.ts';
 import { talk } from './acts/talk.ts';
 import { boardLooked } from './acts/board.ts';
 import { numbersLooked } from './acts/numbers.ts';
@@ -64,6 +65,8 @@ async function mean(turn: Turn): Promise<Answered> {
       return correct(turn, intent.rest);
     case 'open':
       return open(turn, intent.rest);
+    case 'search':
+      return searched(turn, intent.rest);
     case 'laterHour':
     case 'laterToday':
     case 'laterTomorrow':

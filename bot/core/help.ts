@@ -29,6 +29,7 @@ export async function help(turn: Turn): Promise<Answered> {
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
       ...(others.length > 0 ? [`· ${t.open(others)}`] : []),
       ...(turn.incoming.roomId !== undefined ? [`· ${t.room}`] : []),
+      `· ${t.search}`,
       `· ${t.board}`,
       `· ${t.duty}`,
       `· ${t.cancel}`,

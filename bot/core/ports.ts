@@ -110,6 +110,7 @@ type Spoken = Pick<
   | 'takePending'
   | 'dropPending'
   | 'listMatters'
+  | 'searchAll'
   | 'readMatter'
   | 'giveCommand'
   | 'confirmReceipt'

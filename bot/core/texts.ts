@@ -46,10 +46,18 @@ export const texts = {
     more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
+    search: '找 字词：找事项、登记簿、条文、人员（也可写拼音首字母）',
     board: '事件：看未办结的事件，在谁手里、多久',
     duty: '谁在值班（可写日期）；换班 日期 姓名（可写对方的日期）；交班 要交代的话；维护',
     cancel: '取消：退出正在填写的内容',
     room: '绑定本群：把群绑定为本单位值班群',
+  },
+
+  search: {
+    what: '请写要找什么，例如：找 行政区划（也可写编号、拼音或拼音首字母，如 找 xzqh）。',
+    none: (text: string) => `没有找到您能查看的“${text}”。`,
+    kinds: { matter: '事项', entry: '登记簿', article: '条文', person: '人员' },
+    more: (link: string) => `还有更多，请到小程序 我的 → 查找 查看。\n${link}`,
   },
 
   maintenance: {

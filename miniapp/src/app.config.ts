@@ -16,6 +16,7 @@ export default defineAppConfig({
     'pages/opinions/index',
     'pages/reachability/index',
     'pages/devices/index',
+    'pages/search/index',
     'pages/registers/index',
     'pages/register/index',
     'pages/recurring/index',

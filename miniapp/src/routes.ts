@@ -49,7 +49,10 @@ export const goTo = {
   opinions: () => open('opinions'),
   devices: () => open('devices'),
   registers: () => open('registers'),
-  register: (register: string) => open('register', { register }),
+  search: () => open('search'),
+  /** With what is looked for in it. */
+  register: (register: string, text?: string, state?: 'lifted') =>
+    open('register', { register, ...(text ? { text } : {}), ...(state ? { state } : {}) }),
   recurring: () => open('recurring'),
   settings: () => open('settings'),
   setAside: () => open('set-aside'),

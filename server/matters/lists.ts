@@ -78,6 +78,8 @@ export interface MatterLists {
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
   project(id: string, text: (state: MatterState) => string): Promise<void>;
+  /** Gives what was projected before there was pinyin its sound, some at a time; where to go on, or that there is no more. */
+  soundUp(after: string): Promise<string | undefined>;
   /** Whose an open item is now, with those whose decision it stays; undefined once it is closed. */
   partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
   /** More of it; not batched, for what is asked rarely. */

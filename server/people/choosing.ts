@@ -5,6 +5,7 @@
 import { bareText, wordsOf } from '@banjie/shared/kernel/fold.ts';
 import type { Person, Unit } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isHeardIn, soundOf, soundOfName } from '../search/sounds.ts';
 import { texts } from './texts.ts';
 
 export interface Choosing {
@@ -54,12 +55,12 @@ function placeIn(cursor: string): string[] | undefined {
 
 /** @param units in their order */
 export function chooseUnits<U extends Unit>(units: readonly U[], asked: Choosing) {
-  const words = wordsIn(asked.text);
+  const words = heardIn(wordsIn(asked.text));
   return page(
     asked,
     function* ([after]) {
       for (const unit of units.slice(placeBehind(units, after)))
-        if (words.every((word) => bareText(unit.name).includes(word))) yield unit;
+        if (words.every(({ isInUnit }) => isInUnit(unit.name))) yield unit;
     },
     (unit) => [unit.id],
   );
@@ -71,7 +72,7 @@ export function choosePeople<P extends Person>(
   personsOf: (unit: string) => readonly P[],
   asked: Choosing,
 ) {
-  const words = wordsIn(asked.text);
+  const words = heardIn(wordsIn(asked.text));
   return page(
     asked,
     function* ([after, person]) {
@@ -79,16 +80,36 @@ export function choosePeople<P extends Person>(
       const from = after === undefined ? 0 : Math.max(0, placeBehind(units, after) - 1);
       for (const unit of units.slice(from)) {
         // What the unit's own name has is had by all of its people: then theirs are not looked at.
-        const name = bareText(unit.name);
-        const left = words.filter((word) => !name.includes(word));
+        const left = words.filter(({ isInUnit }) => !isInUnit(unit.name));
         for (const one of personsOf(unit.id)) {
           if (unit.id === after && person !== undefined && one.id <= person) continue;
-          if (left.every((word) => bareText(one.name).includes(word))) yield { ...one, unitName: unit.name };
+          if (left.every(({ isInName }) => isInName(one.name))) yield { ...one, unitName: unit.name };
         }
       }
     },
     (one) => [one.unit, one.id],
   );
+}
+
+/** A word as it is written, or as it sounds. */
+const heardIn = (words: readonly string[]) =>
+  words.map((word) => {
+    const isHeard = isHeardIn(word);
+    const isLetters = /^[a-z]+$/.test(word);
+    return {
+      isInUnit: (name: string) => bareText(name).includes(word) || (isLetters && isHeard(soundOfUnit(name))),
+      isInName: (name: string) => bareText(name).includes(word) || (isLetters && isHeard(soundOfName(name))),
+    };
+  });
+
+/** Units are few, and asked for again with every letter that is typed. */
+const unitSounds = new Map<string, string>();
+function soundOfUnit(name: string): string {
+  const known = unitSounds.get(name);
+  if (known !== undefined) return known;
+  const sound = soundOf(name);
+  unitSounds.set(name, sound);
+  return sound;
 }
 
 /** Where to go on behind a unit; a unit that is gone is taken as the beginning, where nothing is left out. */

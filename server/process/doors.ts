@@ -48,6 +48,7 @@ import type { SigningKey } from '../proof/key.ts';
 import { fresh } from '../registers/fresh.ts';
 import { handInHandlers } from '../resources/hand-in/handlers.ts';
 import { resourceHandlers } from '../resources/handlers.ts';
+import { searchHandlers } from '../search/handlers.ts';
 import { settingHandlers } from '../settings/handlers.ts';
 import { isOutage } from '../store/base/outage.ts';
 import { liveHandlers, liveStreams } from '../live/handlers.ts';
@@ -106,6 +107,14 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
     training: config.training,
     counts: (standing: Standing) => matters.counts(standing, clock.now()),
   };
+  const persons = peopleHandlers({
+    ...me,
+    store: stores.people,
+    ...{ tokens, sessions },
+    workedWith: stores.workedWith,
+    wechat: config.wechat,
+    onFault: (what) => logger.error({ what }, 'wechat'),
+  });
   const answer = createApp({
     handlers: {
       ...sealing(matters.handlers, personalKeys, config.cipher),
@@ -166,13 +175,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         },
       }),
       ...city.refusals.handlers,
-      ...peopleHandlers({
-        ...me,
-        store: stores.people,
-        ...{ tokens, sessions },
-        workedWith: stores.workedWith,
-        wechat: config.wechat,
-        onFault: (what) => logger.error({ what }, 'wechat'),
+      ...persons,
+      ...searchHandlers({
+        ...{ doors: { ...matters.handlers, ...persons }, entries: stores.registers.texts, kept: stores.searches },
+        ...{ people, clock },
       }),
       ...sessionHandlers({ sessions, people }),
       ...signOnHandlers({

@@ -23,6 +23,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     receipts: { everySeconds: 5, byTheClock: false, work: () => city.receipts.repairReceipts() },
     sealing: { everySeconds: 5, byTheClock: true, work: () => roots.sweep(clock.now()) },
     courses: { everySeconds: 60, byTheClock: false, work: () => city.courses.sweep() },
+    search: { everySeconds: 60, byTheClock: false, work: () => city.search.sweep() },
     boards: { everySeconds: 5, byTheClock: true, work: () => city.counts.sweep(dayOf(clock.now())) },
     figures: { everySeconds: 60, byTheClock: true, work: () => city.figures.sweep(clock.now()) },
     trail: { everySeconds: 600, byTheClock: false, work: () => keeping.seal() },

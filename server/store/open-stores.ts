@@ -30,6 +30,7 @@ import { importSealStore } from './proof/import-seals.ts';
 import { matterNames } from './matters/names.ts';
 import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
+import { searchStore } from './people/searches.ts';
 import { opinionStore } from './people/opinions.ts';
 import { peopleStore } from './people/people.ts';
 import { pushPreferenceStore } from './people/push-preferences.ts';
@@ -102,6 +103,7 @@ export async function openStores(
     credits: creditStore(connection),
     snoozes: snoozeStore(connection),
     opinions: opinionStore(connection),
+    searches: searchStore(connection),
     readers: readerStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));

@@ -22,6 +22,7 @@ import { alertsRoutes } from './routes/alerts.ts';
 import { liveRoutes } from './routes/live.ts';
 import { snoozesRoutes } from './routes/snoozes.ts';
 import { decidingRoutes } from './routes/deciding.ts';
+import { searchRoutes } from './routes/search.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { incidentsRoutes } from './routes/incidents.ts';
@@ -52,6 +53,7 @@ export const routes = {
   ...snoozesRoutes,
   ...liveRoutes,
   ...decidingRoutes,
+  ...searchRoutes,
   ...dutyRoutes,
   ...maintenanceRoutes,
   ...incidentsRoutes,

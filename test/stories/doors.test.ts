@@ -173,6 +173,7 @@ describe('a stolen credential of the bot', () => {
         'readProcedure',
         'readSnooze',
         'readWorkBoard',
+        'searchAll',
         'sendFile',
       ],
     ]);

@@ -13,6 +13,7 @@ export type IntentKind =
   | 'board'
   | 'numbers'
   | 'correct'
+  | 'search'
   | 'open'
   | 'cancel'
   | 'yes'
@@ -47,6 +48,7 @@ const WORDS: readonly Word[] = [
   { kind: 'numbers', words: ['看板', '办理看板', '统计'], follow: 'alone' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
+  { kind: 'search', words: ['找', '查找', '搜索', '搜'], follow: 'free' },
   {
     kind: 'laterHour',
     words: ['稍后', '稍后提醒', '稍后再提醒', '稍后提醒我', '一小时后提醒', '一小时后再提醒'],
@@ -72,6 +74,7 @@ export const KNOWN_WORDS = [
   '进度',
   '纠错',
   '发起',
+  '找',
   '事件',
   '谁在值班',
   '换班',
@@ -105,7 +108,8 @@ export function intentOf(spoken: Said): Intent | undefined {
  */
 export function looksLikeCommand(spoken: Said): boolean {
   const intent = intentOf(spoken);
-  if (intent) return intent.kind !== 'bind' || intent.rest.raw === '';
+  // People look for a lot of things when they talk.
+  if (intent) return intent.kind !== 'search' && (intent.kind !== 'bind' || intent.rest.raw === '');
   const whole = bare(spoken.folded.replace(trailing, ''));
   if (looksLikeDuty(spoken)) return true;
   return whole === '确认' || /^[\p{Script=Han}]{2,12} *#?\d{6,}/u.test(spoken.folded);

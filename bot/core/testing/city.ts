@@ -1,5 +1,6 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
 import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
+import type { FoundGroup } from '@banjie/shared/contract/routes/search.ts';
 import type { BoardView } from '@banjie/shared/contract/routes/incidents.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
@@ -95,6 +96,8 @@ export class City {
   board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false, more: 0 };
   /** Undefined for whoever answers for nobody. */
   workBoard: WorkBoardView | undefined;
+  /** What a search gives, whatever is looked for. */
+  found: FoundGroup[] = [];
   matters: MatterView[] = [];
   todo: string[] = [];
   bound = new Map<string, MeView>();
@@ -168,6 +171,7 @@ export class City {
         this.workBoard
           ? Promise.resolve(this.workBoard)
           : Promise.reject(new ApiError(403, { code: 'notAllowed', text: '办理看板供单位负责人看。', requestId: 'r' })),
+      searchAll: async () => ({ groups: this.found }),
       // Nobody has a roster here.
       listDuty: async () => ({ items: [], day: dayOf(this.now), units: [], asked: [] }),
       readDuty: () => Promise.reject(new Error('no roster')),

@@ -1,6 +1,7 @@
 /** The pages that are not at a tab: listed at 我的, and at the side of a wide screen. */
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
 import { texts as deciding } from '../deciding/texts.ts';
+import { texts as search } from '../pages/search/texts.ts';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 
@@ -16,6 +17,7 @@ const ADMINISTRATION = [
 ];
 
 const own: readonly Entrance[] = [
+  { page: 'search', title: search.title, hint: search.hint, go: goTo.search },
   { page: 'duty', title: texts.me.duty, hint: texts.me.dutyHint, go: goTo.duty },
   { page: 'maintenance', title: texts.me.maintenance, hint: texts.me.maintenanceHint, go: goTo.maintenance },
   { page: 'delegations', title: texts.me.delegations, hint: texts.me.delegationsHint, go: goTo.delegations },

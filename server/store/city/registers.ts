@@ -5,11 +5,13 @@
  */
 import mongoose from 'mongoose';
 import type { RegisterStore } from '../../registers/ports.ts';
+import type { FoundEntries } from '../../search/ports.ts';
 import { arrive, nothing, ownHold, type Arriving, type Recorded, type Refusal } from '../../registers/standing.ts';
 import { documentOf, historyId, subjectId, type HistoryDocument, type RegisterDocument } from './register-records.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { followCollections } from '../base/changes.ts';
 import { MAJORITY, registerReading } from './register-reading.ts';
+import { registerTexts } from './register-texts.ts';
 
 const schema = new mongoose.Schema<RegisterDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ register: 1, live: 1, since: -1, _id: -1 });
@@ -33,11 +35,14 @@ const unnoted = (latest: readonly Recorded[], noted: readonly Recorded[]): Recor
 const isSame = (one: Recorded, other: Arriving): boolean =>
   one.order.matter === other.order.matter && one.order.seq === other.order.seq;
 
-export function registerStore(connection: mongoose.Connection): RegisterStore & { ensureIndexes(): Promise<void> } {
+export function registerStore(
+  connection: mongoose.Connection,
+): RegisterStore & { ensureIndexes(): Promise<void>; texts: FoundEntries } {
   const model = connection.model<RegisterDocument>('RegisterEntry', schema, 'register_entries');
   const historyModel = connection.model<HistoryDocument>('RegisterHistory', historySchema, 'register_history');
   const entries = model.collection as unknown as mongoose.mongo.Collection<RegisterDocument>;
   const history = historyModel.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
+  const texts = registerTexts(connection, entries);
 
   async function note(register: string, subject: string, records: readonly Recorded[]): Promise<void> {
     if (records.length === 0) return;
@@ -91,9 +96,14 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
       });
       // What rides in the document is noted before anything takes its place.
       await note(register, subject, unnoted(latest, noted));
-      if (records.length === 0) return answers;
-      if (!(await save(documentOf(register, subject, standing, records), found?.version ?? 0))) continue;
-      await note(register, subject, records);
+      if (records.length === 0) {
+        // Whoever has written it may have stopped before its words were.
+        if (found) await texts.put([found]);
+        return answers;
+      }
+      const next = documentOf(register, subject, standing, records);
+      if (!(await save(next, found?.version ?? 0))) continue;
+      await Promise.all([note(register, subject, records), texts.put([next])]);
       return answers;
     }
     throw new Error(`${_id}: changed by too many at once`);
@@ -126,6 +136,7 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
 
   return {
     ...registerReading(entries, history),
+    texts,
     apply,
     async watch(changed) {
       const hearer = { changed: () => changed(), missed: changed };
@@ -145,6 +156,7 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
           if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !isDuplicate(error)) throw error;
           made += error.insertedCount;
         }
+        await texts.put(page);
       }
       return made;
     },
@@ -160,6 +172,7 @@ export function registerStore(connection: mongoose.Connection): RegisterStore & 
     async ensureIndexes() {
       await ensureCollection(model);
       await ensureCollection(historyModel);
+      await texts.ensureIndexes();
     },
   };
 }

@@ -170,6 +170,7 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       return first?.wakeAt;
     },
     project: (id, text) => project({ id, text }),
+    soundUp: search.sound,
     async partyTo(unit, ids) {
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((one) => one._id));

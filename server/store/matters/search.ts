@@ -1,5 +1,5 @@
 /**
- * The search projection: of every matter the words it is found by, and what a search narrows by, in a small document of
+ * The search projection: of every matter the words it is found by and their sound, and what a search narrows by, in a small document of
  * its own. Its order is that of opening, which never changes: a page is continued where it ended whatever is written
  * meanwhile, and a commit that changes no word rewrites none of the many keys of its words.
  */
@@ -8,16 +8,12 @@ import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Scope } from '../../matters/lists.ts';
 import type { Place } from '../../matters/merging.ts';
-import { bareText } from '@banjie/shared/kernel/fold.ts';
+import { carrying, lookedUp, madeOf, type Words } from '../../search/words.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { putNewest } from '../base/put-newest.ts';
 
-export interface MatterText {
+export interface MatterText extends Words {
   _id: string;
-  /** Everything it is found by, without width, case, spaces and punctuation. */
-  text: string;
-  /** Single characters and pairs of neighbours of `text`: MongoDB's own text index knows no Chinese. */
-  tokens: string[];
   units: UnitId[];
   opener?: PersonId;
   procedure: string;
@@ -32,6 +28,7 @@ const schema = new mongoose.Schema<MatterText>(
   {
     _id: String,
     text: String,
+    sound: String,
     tokens: [String],
     units: [String],
     opener: String,
@@ -47,39 +44,18 @@ schema.index({ tokens: 1, at: -1, _id: -1 });
 schema.index({ units: 1, at: -1, _id: -1 });
 schema.index({ opener: 1, at: -1, _id: -1 });
 
-const TOKENS_AT_MOST = 600;
-
-/** Pairs of neighbouring characters; a single character stands for itself. */
-export function tokensOf(text: string): string[] {
-  const chars = [...bareText(text)];
-  const tokens = new Set<string>(chars);
-  for (let n = 0; n + 1 < chars.length; n++) tokens.add(`${chars[n]}${chars[n + 1]}`);
-  return [...tokens].slice(0, TOKENS_AT_MOST);
-}
-
-/** What a word asks of the index: its pairs, or its one character. */
-const wanted = (word: string): string[] => {
-  const tokens = tokensOf(word);
-  const pairs = tokens.filter((token) => [...token].length > 1);
-  return pairs.length > 0 ? pairs : tokens;
-};
-
-const carries = (words: readonly string[]): mongoose.mongo.Filter<MatterText>[] =>
-  // Nothing but letters and digits is left in a word: it needs no escaping.
-  words.map((word) => ({ text: { $regex: word } }));
+/** Of before there was pinyin: some at a time. */
+const AT_ONCE = 200;
 
 export function searchProjection(connection: mongoose.Connection) {
   const model = connection.model<MatterText>('MatterText', schema, 'matter_texts');
   const texts = model.collection as unknown as mongoose.mongo.Collection<MatterText>;
   return {
-    put: (all: readonly (Omit<MatterText, 'tokens' | 'text'> & { text: string })[]): Promise<void> =>
+    put: (all: readonly (Omit<MatterText, keyof Words> & { text: string })[]): Promise<void> =>
       putNewest(
         connection,
         texts.collectionName,
-        all.map((one) => {
-          const text = bareText(one.text);
-          return { ...one, text, tokens: tokensOf(text) };
-        }),
+        all.map((one) => ({ ...one, ...madeOf(one.text) })),
       ),
     /** Places of matters that carry all words, the latest opened first, after a place. */
     async find(
@@ -91,13 +67,12 @@ export function searchProjection(connection: mongoose.Connection) {
       const found = await texts
         .find(
           {
-            tokens: { $all: words.flatMap(wanted) },
             ...('unit' in scope ? { units: scope.unit } : { opener: scope.opener }),
             ...(open === undefined ? {} : { open }),
             ...(procedure === undefined ? {} : { procedure }),
             ...(after ? { at: { $lte: after.at } } : {}),
             $and: [
-              ...carries(words),
+              ...lookedUp(words),
               ...(after ? [{ $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }] : []),
             ],
           },
@@ -111,9 +86,26 @@ export function searchProjection(connection: mongoose.Connection) {
     /** Those of these matters that carry all words. */
     async among(ids: readonly string[], words: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await texts
-        .find({ _id: { $in: [...ids] }, $and: carries(words) }, { projection: { _id: 1 } })
+        .find({ _id: { $in: [...ids] }, $and: carrying(words) }, { projection: { _id: 1 } })
         .toArray();
       return new Set(found.map((one) => one._id));
+    },
+    /** What is missing has no index: all are looked through, in the order of their ids. */
+    async sound(after: string): Promise<string | undefined> {
+      const some = await texts
+        .find({ _id: { $gt: after } }, { projection: { text: 1, sound: 1, seq: 1 } })
+        .sort({ _id: 1 })
+        .limit(AT_ONCE)
+        .toArray();
+      const silent = some.filter(({ sound }) => (sound as string | undefined) === undefined);
+      if (silent.length > 0)
+        await texts.bulkWrite(
+          silent.map(({ _id, text, seq }) => ({
+            updateOne: { filter: { _id, seq }, update: { $set: madeOf(text) } },
+          })),
+          { ordered: false },
+        );
+      return some.at(-1)?._id;
     },
     async ensureIndexes(): Promise<void> {
       await ensureCollection(model);

@@ -243,6 +243,7 @@ const plain = (name: string, person: string, query = ''): Look => ({
 
 /** The others, looked at by `npm run looks`. */
 export const others: Look[] = [
+  plain('search', 'civil-contact'),
   plain('delegations', 'service-data'),
   plain('duty', 'cloud-duty3'),
   plain('duty-roster', 'cloud-head', '?unit=cloud&post=duty&new=yes'),

@@ -25,10 +25,10 @@ const states = (Object.keys(texts.registers.states) as State[]).map((value) => (
 
 export default function Register(): ReactNode {
   const [register] = useState(() => pageParameter('register'));
-  const [state, setState] = useState<State>('current');
-  const [text, setText] = useState('');
+  const [state, setState] = useState<State>(() => (pageParameter('state') === 'lifted' ? 'lifted' : 'current'));
+  const [text, setText] = useState(() => pageParameter('text').slice(0, 100));
   const [about, setAbout] = useState<{ title: string; empty: string }>();
-  const [asked, setAsked] = useState('');
+  const [asked, setAsked] = useState(text.trim());
   const list = usePages(
     JSON.stringify([register, state, asked]),
     async (cursor, limit) => {

@@ -1,0 +1,79 @@
+/** One search over what somebody may see: matters, entries of registers, articles, people. And the searches that he keeps. */
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { instant } from '../shapes/pieces.ts';
+import { cursor, written } from './pieces.ts';
+
+export const foundKinds = ['matter', 'entry', 'article', 'person'] as const;
+export type FoundKind = (typeof foundKinds)[number];
+const kind = z.enum(foundKinds).meta({ description: 'matter 事项；entry 登记簿条目；article 条文；person 人员' });
+const state = z
+  .enum(['open', 'ended'])
+  .meta({ description: '只要未办结（在册）的，或已办结（已解除）的；只对事项和登记簿' });
+
+/** Of one person. */
+export const MOST_KEPT = 20;
+
+const found = z
+  .object({
+    kind,
+    id: z.string().meta({ description: '事项、条文、人员的标识；条目则是登记簿内的标识' }),
+    title: z.string(),
+    detail: z.string().meta({ description: '一行说明：编号和状态、登记簿、条号、单位和岗位' }),
+    number: z.string().optional(),
+    register: z.string().optional(),
+    ended: z.literal(true).optional().meta({ description: '登记簿条目：已解除' }),
+    at: instant.optional(),
+  })
+  .meta({ id: 'Found' });
+export type FoundView = z.infer<typeof found>;
+
+const group = z.object({
+  kind,
+  items: z.array(found),
+  next: z.string().optional().meta({ description: '这一类的下一页：连同 kind 再问' }),
+});
+export type FoundGroup = z.infer<typeof group>;
+
+const kept = z.object({
+  name: written(z.string().trim().min(1, '请填写名称').max(30, '名称最多 30 个字')),
+  text: written(z.string().trim().max(100)),
+  kind: kind.optional(),
+  state: state.optional(),
+});
+export type KeptSearch = z.output<typeof kept>;
+const keptView = z
+  .object({ items: z.array(kept.extend({ name: z.string(), text: z.string() })) })
+  .meta({ id: 'KeptSearches' });
+
+export const searchRoutes = {
+  searchAll: route({
+    method: 'GET',
+    path: '/api/search',
+    who: 'person',
+    chat: true,
+    summary: '在本人可见的事项、登记簿、条文、人员中查找：字词、编号、拼音或拼音首字母，空格分开的都要有',
+    query: z.object({
+      text: z.string().max(100),
+      kind: kind.optional(),
+      state: state.optional(),
+      ...cursor,
+    }),
+    response: z.object({ groups: z.array(group) }),
+  }),
+  readSearches: route({
+    method: 'GET',
+    path: '/api/me/searches',
+    who: 'person',
+    summary: '我保存的查找',
+    response: keptView,
+  }),
+  putSearches: route({
+    method: 'PUT',
+    path: '/api/me/searches',
+    who: 'person',
+    summary: '修改我保存的查找，整个换掉',
+    body: z.object({ items: z.array(kept).max(MOST_KEPT, `最多保存 ${MOST_KEPT} 条`) }),
+    response: keptView,
+  }),
+} as const;
