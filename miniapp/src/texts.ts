@@ -173,6 +173,31 @@ export const texts = {
     progress: (done: number, total: number) => `已填 ${done} / ${total}`,
     nextOpen: '去下一条待填',
     remove: '删除',
+    pasted: {
+      open: '从表格粘贴',
+      title: (titles: string) => `在表格软件中选中若干行并复制，粘贴到这里。列：${titles}；有表头时顺序不限`,
+      take: '读入',
+      close: '收起',
+      taken: (count: number) => `已读入 ${count} 行，请核对`,
+      refused: (count: number) => `有 ${count} 处要先改正，没有读入：`,
+      more: (count: number) => `还有 ${count} 处`,
+      room: (count: number) => `行数太多：这里还可填 ${count} 行`,
+      empty: '没有读到数据行',
+      line: (line: number, reason: string) => `第 ${line} 行：${reason}`,
+      cell: (line: number, column: string, cell: string, reason: string) =>
+        `第 ${line} 行 ${column}“${cell}”：${reason}`,
+      twice: (title: string) => `表头中有两列都是“${title}”，请只留一列`,
+      unread: (names: readonly string[]) => `没有用到的列：${names.join('、')}`,
+      byHand: (titles: readonly string[]) => `${titles.map((one) => `“${one}”`).join('')}请在读入后逐行选择`,
+      wrong: ({ kind, options = [] }: { kind: string; options?: { title: string }[] | undefined }) =>
+        kind === 'number'
+          ? '应为整数'
+          : kind === 'date'
+            ? '应为有年月日的日期，例如 2026-12-01'
+            : kind === 'yesno'
+              ? '应为“是”或“否”'
+              : `应为：${options.map(({ title }) => title).join('、')}`,
+    },
     date: '选择日期',
     noMatch: '没有符合的选项',
     searchAll: '输入名称中的字词',

@@ -2,7 +2,7 @@
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { decoded } from './bytes.ts';
 import { checkHandIn } from './check.ts';
-import { damageIn } from './damage.ts';
+import { damageIn } from '@banjie/shared/kernel/damage.ts';
 
 const resource = {
   ...{ id: 'r', name: '区划', provider: 'civil', personal: false },

@@ -5,7 +5,7 @@ import { parseCsv, separatorOf, type Row } from '@banjie/shared/kernel/csv.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { decoded } from './bytes.ts';
-import { damageIn, type Damage } from './damage.ts';
+import { damageIn, type Damage } from '@banjie/shared/kernel/damage.ts';
 import { texts } from './texts.ts';
 
 export const MOST_BYTES = 20 * 1024 * 1024;

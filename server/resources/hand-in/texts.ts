@@ -1,4 +1,6 @@
 /** What a provider reads when it hands in the rows of its resource. */
+import { damageTexts } from '@banjie/shared/kernel/compare-texts.ts';
+
 export const texts = {
   encoding: '读不了这个文件：应是 CSV 文本（UTF-8、GB18030 或 UTF-16 编码）。请在表格软件中另存为 CSV 后再上传',
   tooLarge: '文件太大：最多 20 MB、200000 行。',
@@ -9,12 +11,7 @@ export const texts = {
   noIdentifier: '这一行没有标识',
   repeated: (line: number) => `标识与第 ${line} 行重复`,
   separators: { ',': '逗号', '\t': '制表符', ';': '分号', '，': '全角逗号' },
-  damage: {
-    scientific: '数字被表格软件改成了科学计数法，原来的位数已丢失。请把这一列设为“文本”后重新导出',
-    rounded: '长数字第 16 位起都是 0，可能被表格软件改过。请核对；如是，请把这一列设为“文本”后重新导出',
-    zeros: '比这一列的其他值短，开头的 0 可能被表格软件去掉了',
-    error: '表格软件的公式出错标记，不是数据',
-  },
+  damage: damageTexts,
   was: (reason: string, was: string) => `${reason}（原为 ${was}）`,
   fewer: (count: number) => `比现在的版本少 ${count} 条，请确认没有漏`,
   notProvider: '只有提供单位的数据、编目岗位或负责人可以更新这项资源的数据',
