@@ -223,6 +223,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
       ) : null}
       {addable ? (
         <PasteRows
+          title={field.title}
           items={items}
           room={(field.max ?? 200) - withPasted(rows, []).length}
           onTake={(pasted) => {

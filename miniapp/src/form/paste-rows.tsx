@@ -11,12 +11,14 @@ const t = texts.form.pasted;
 const FAULTS_LISTED = 8;
 
 interface PasteRowsProps {
+  /** Of the list. */
+  title: string;
   items: readonly FormField[];
   room: number;
   onTake: (rows: Value[]) => void;
 }
 
-export function PasteRows({ items, room, onTake }: PasteRowsProps): ReactNode {
+export function PasteRows({ title, items, room, onTake }: PasteRowsProps): ReactNode {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [read, setRead] = useState<Pasted>();
@@ -28,7 +30,7 @@ export function PasteRows({ items, room, onTake }: PasteRowsProps): ReactNode {
     setText('');
     setOpen(false);
   };
-  const title = t.title(
+  const columns = t.title(
     drawn(items)
       .filter((item) => item.readOnly !== true)
       .map((item) => item.title)
@@ -40,9 +42,9 @@ export function PasteRows({ items, room, onTake }: PasteRowsProps): ReactNode {
       {open ? (
         <>
           <Box className="field__help">
-            <Txt>{title}</Txt>
+            <Txt>{columns}</Txt>
           </Box>
-          <TextArea value={text} onChange={setText} label={t.open} max={-1} />
+          <TextArea value={text} onChange={setText} label={t.open(title)} max={-1} />
           <Button disabled={text.trim() === ''} onTap={take}>
             {t.take}
           </Button>
@@ -55,7 +57,7 @@ export function PasteRows({ items, room, onTake }: PasteRowsProps): ReactNode {
           setRead(undefined);
         }}
       >
-        {open ? t.close : t.open}
+        {open ? t.close : t.open(title)}
       </Button>
     </Box>
   );

@@ -2,7 +2,14 @@
 import { damageTexts } from '@banjie/shared/kernel/compare-texts.ts';
 
 export const texts = {
-  encoding: '读不了这个文件：应是 CSV 文本（UTF-8、GB18030 或 UTF-16 编码）。请在表格软件中另存为 CSV 后再上传',
+  encoding:
+    '读不了这个文件：应是 Excel 工作簿（.xlsx）或 CSV 文本（UTF-8、GB18030 或 UTF-16 编码）。请在表格软件中另存后再上传',
+  workbook: {
+    unreadable: '读不了这个 Excel 工作簿：文件不完整、设有密码，或解开后超过 64 MB。请另存为 .xlsx 或 CSV 后再上传',
+    tooLarge: '工作表太大：最多 200000 行、200 列。请删去多余的行列，或另存为 CSV',
+    formula: '工作表中有还没有结果的公式。请在表格软件中打开并保存，或把公式改成值后再上传',
+    cell: (row: string, column: string) => `第 ${row} 行第 ${column} 列的单元格读不出来：公式没有结果，或文件已损坏`,
+  },
   tooLarge: '文件太大：最多 20 MB、200000 行。',
   line: (line: number, reason: string) => `第 ${line} 行：${reason}`,
   twice: (title: string) => `表头中有两列都是“${title}”，请只留一列`,
