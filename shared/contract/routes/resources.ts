@@ -51,7 +51,8 @@ export const resourcesRoutes = {
     limited: 'comparisons',
     takes: 'file',
     params: id,
-    summary: '提供单位提交或更新资源的数据（Excel 工作簿或 CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
+    summary:
+      '提供单位提交或更新资源的数据（Excel 工作簿或 CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
     query: z.object({ confirm: z.string().max(100).optional() }),
     response: shape.handInView,
   }),
