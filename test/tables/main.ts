@@ -4,7 +4,7 @@
  * libreoffice-calc
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { tableIn } from '@banjie/server/resources/hand-in/table.ts';
 import { writeWorkbook } from '@banjie/server/workbooks/write.ts';
@@ -33,9 +33,10 @@ const office = (to: string) =>
     { stdio: 'ignore' },
   );
 office('xlsx');
-office('pdf');
+const again = join(back, 'hard.xlsx');
+if (!existsSync(again)) throw new Error('LibreOffice has written nothing: is libreoffice-calc installed?');
 let failed = 0;
-for (const path of [file, join(back, 'hard.xlsx')]) {
+for (const path of [file, again]) {
   const read = await tableIn(readFileSync(path));
   const found = isRejection(read) ? [] : parseCsv(read.text, { maxLength: 1e6, maxRows: 1000 }).rows;
   const changed = rows.slice(1).filter(([code, cell], n) => found[n]?.['代码'] !== code || found[n]?.['内容'] !== cell);
