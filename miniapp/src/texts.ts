@@ -63,6 +63,7 @@ export const texts = {
     search: '搜名称、编号',
     noMatch: ['没有找到', '换个词再看。'],
     download: '下载为表格文件',
+    downloadWorkbook: '下载为 Excel 文件',
     why: '事由',
     who: '办理人',
     since: '登记时间',
@@ -173,6 +174,31 @@ export const texts = {
     progress: (done: number, total: number) => `已填 ${done} / ${total}`,
     nextOpen: '去下一条待填',
     remove: '删除',
+    pasted: {
+      open: (title: string) => `从表格粘贴${title}`,
+      title: (titles: string) => `在表格软件中选中若干行并复制，粘贴到这里。列：${titles}；有表头时顺序不限`,
+      take: '读入',
+      close: '收起',
+      taken: (count: number) => `已读入 ${count} 行，请核对`,
+      refused: (count: number) => `有 ${count} 处要先改正，没有读入：`,
+      more: (count: number) => `还有 ${count} 处`,
+      room: (count: number) => `行数太多：这里还可填 ${count} 行`,
+      empty: '没有读到数据行',
+      line: (line: number, reason: string) => `第 ${line} 行：${reason}`,
+      cell: (line: number, column: string, cell: string, reason: string) =>
+        `第 ${line} 行 ${column}“${cell}”：${reason}`,
+      twice: (title: string) => `表头中有两列都是“${title}”，请只留一列`,
+      unread: (names: readonly string[]) => `没有用到的列：${names.join('、')}`,
+      byHand: (titles: readonly string[]) => `${titles.map((one) => `“${one}”`).join('')}请在读入后逐行选择`,
+      wrong: ({ kind, options = [] }: { kind: string; options?: { title: string }[] | undefined }) =>
+        kind === 'number'
+          ? '应为整数'
+          : kind === 'date'
+            ? '应为有年月日的日期，例如 2026-12-01'
+            : kind === 'yesno'
+              ? '应为“是”或“否”'
+              : `应为：${options.map(({ title }) => title).join('、')}`,
+    },
     date: '选择日期',
     noMatch: '没有符合的选项',
     searchAll: '输入名称中的字词',
@@ -452,9 +478,10 @@ export const texts = {
       title: '更新本单位提供的数据',
       none: '还没有提交过数据，其他单位无从比对。',
       now: (count: number, edition: number) => `现在是第 ${edition} 版，${count} 条`,
-      pick: '选择 CSV 文件',
+      pick: '选择 Excel 或 CSV 文件',
       checking: '正在检查…',
-      read: (encoding: string, separator: string) => `按 ${encoding} 编码、以${separator}分隔读取`,
+      read: (encoding: string, separator: string) =>
+        encoding === 'xlsx' ? '按 Excel 工作簿的第一张工作表读取' : `按 ${encoding} 编码、以${separator}分隔读取`,
       counts: '共 / 新增 / 更改 / 减少 / 不变',
       columns: '列',
       unread: '没有用到的列',

@@ -63,6 +63,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   readMatterFile: { kind: 'look', of: param('id') },
   printMatterFile: { kind: 'look', of: param('id') },
   downloadRegister: { kind: 'look', of: param('register') },
+  downloadRegisterWorkbook: { kind: 'look', of: param('register') },
   downloadWorkBoard: { kind: 'look' },
   compareResource: { kind: 'look', of: param('id') },
   listAudit: { kind: 'look', promised: true },

@@ -51,6 +51,7 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   readMatterFile: '导出卷宗（JSON）',
   printMatterFile: '导出卷宗（PDF）',
   downloadRegister: '下载登记簿',
+  downloadRegisterWorkbook: '下载登记簿的工作簿',
   downloadWorkBoard: '下载办理看板',
   compareResource: '比对资源数据',
   listAudit: '查看审计记录',

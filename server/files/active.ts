@@ -88,6 +88,24 @@ function startsIn(name: string): ((text: string) => boolean) | undefined {
   return LINKS.test(name) ? (text) => DDE_LINK.test(text) : undefined;
 }
 
+/** The parts of a document that are wanted, unpacked; undefined where it can't be, or would be more than `LOOKED_MOST`. */
+export async function unpackedParts(
+  bytes: Bytes,
+  wanted: (name: string) => boolean,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const parts = new Map<string, Buffer>();
+  let length = 0;
+  for (const entry of (await entriesOf(bytes)) ?? []) {
+    if (!wanted(entry.name)) continue;
+    const part = await partOf(bytes, entry);
+    length += part?.length ?? 0;
+    // Two of one name are read differently by different readers.
+    if (!part || length > LOOKED_MOST || parts.has(entry.name)) return undefined;
+    parts.set(entry.name, part);
+  }
+  return parts.size > 0 ? parts : undefined;
+}
+
 /** The table of contents at the end; undefined where there is none that we understand. */
 async function entriesOf(bytes: Bytes): Promise<Entry[] | undefined> {
   const tailFrom = Math.max(0, bytes.size - 66_000);

@@ -7,13 +7,14 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
 import { tableFile } from '../http/file-answers.ts';
-import type { Handlers } from '../http/handler.ts';
+import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { OutboxEntry } from '../matters/outbox.ts';
 import type { CityClock, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
 import { registerView } from '../matters/view/registers.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { fresh } from './fresh.ts';
 import type { RegisterStore } from './ports.ts';
+import { WORKBOOK, writeWorkbook } from '../workbooks/write.ts';
 import { texts } from './texts.ts';
 
 /** A record that a running matter verifies. */
@@ -25,7 +26,7 @@ export interface Verifying {
 }
 
 export interface RegisterService {
-  handlers: Handlers<'listRegister' | 'listRegisters' | 'downloadRegister'>;
+  handlers: Handlers<'listRegister' | 'listRegisters' | 'downloadRegister' | 'downloadRegisterWorkbook'>;
   /** For the relay: carries out a change under the id of its outbox entry; gives why the register refuses it, if it does. */
   apply(
     change: RegisterChange,
@@ -35,6 +36,13 @@ export interface RegisterService {
   ): Promise<string | undefined>;
   /** Records of a resource that are being verified now. */
   verifying(resource: string): Promise<Verifying[]>;
+}
+
+/** Whose table, and what of it. */
+interface Asked {
+  caller: PersonCaller;
+  params: { register: string };
+  query: { key?: string | undefined };
 }
 
 const PAGE = 20;
@@ -55,6 +63,29 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
     fresh(store, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
       found.map((one) => registerView(one, directory, full)),
     );
+
+  /** The entries in force that this reader sees, as they are downloaded. */
+  async function tableOf({ caller, params, query }: Asked): Promise<{ title: string; rows: string[][] } | Rejection> {
+    const standing = readerOf(caller.person);
+    if (isRejection(standing)) return standing;
+    const declared = registerOf(params.register);
+    if (!declared) return reject('notFound', texts.unknown(params.register));
+    const found = await store.list(params.register, scopeOf(params.register, standing.unit), {
+      ...(query.key === undefined ? {} : { key: query.key }),
+      ended: false,
+      limit: DOWNLOAD_AT_MOST,
+    });
+    const columns = [texts.columns.title, ...declared.columns.map((one) => one.title), ...texts.columns.rest];
+    const rows = (await viewsOf(found.items, supervises(standing.unit))).map((view) => {
+      const value = (title: string) => view.values.find(({ label }) => label === title)?.value ?? '';
+      return [
+        view.title,
+        ...declared.columns.map(({ title }) => value(title)),
+        ...[view.number, view.person ?? '', formatInstant(view.since), view.why],
+      ];
+    });
+    return { title: declared.title, rows: [columns, ...rows] };
+  }
 
   return {
     async apply(change, matter, entry, by) {
@@ -111,26 +142,15 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
           ...(found.next ? { next: cursorOf(found.next) } : {}),
         };
       },
-      async downloadRegister({ caller, params, query }) {
-        const standing = readerOf(caller.person);
-        if (isRejection(standing)) return standing;
-        const declared = registerOf(params.register);
-        if (!declared) return reject('notFound', texts.unknown(params.register));
-        const found = await store.list(params.register, scopeOf(params.register, standing.unit), {
-          ...(query.key === undefined ? {} : { key: query.key }),
-          ended: false,
-          limit: DOWNLOAD_AT_MOST,
-        });
-        const columns = [texts.columns.title, ...declared.columns.map((one) => one.title), ...texts.columns.rest];
-        const rows = (await viewsOf(found.items, supervises(standing.unit))).map((view) => {
-          const value = (title: string) => view.values.find(({ label }) => label === title)?.value ?? '';
-          return [
-            view.title,
-            ...declared.columns.map(({ title }) => value(title)),
-            ...[view.number, view.person ?? '', formatInstant(view.since), view.why],
-          ];
-        });
-        return tableFile(`${declared.title}.csv`, [columns, ...rows]);
+      async downloadRegister(asked) {
+        const table = await tableOf(asked);
+        return isRejection(table) ? table : tableFile(`${table.title}.csv`, table.rows);
+      },
+      async downloadRegisterWorkbook(asked) {
+        const table = await tableOf(asked);
+        if (isRejection(table)) return table;
+        const content = writeWorkbook(table.title, table.rows);
+        return { name: `${table.title}.xlsx`, type: WORKBOOK, size: content.length, content };
       },
     },
   };

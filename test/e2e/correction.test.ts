@@ -73,4 +73,22 @@ describe('an error in shared data', () => {
     await phone.see(/^行政区划代码（县级）[：:]\S+ 名称 等 3 处疑义$/);
     await phone.away();
   }, 60_000);
+
+  it('is reported for many records as they stand in a spreadsheet, and for none where that has spoilt one', async () => {
+    const phone = await handOf(opened, city, 'education-data', 'form?procedure=data-correction');
+    const paste = '从表格粘贴有疑义的记录';
+    await phone.tap(paste);
+    const head = '记录标识\t数据项\t应当的内容\t证据或来源\t备注';
+    await phone.type(paste, `${head}\n4.30102E+17\t名称\t甲\t公告\t\n110101\t名称\t东城区\t公告\t`);
+    await phone.tap('读入');
+    await phone.see(/第 2 行 记录标识“4\.30102E\+17”.*科学计数法/);
+    await phone.picture('paste-refused');
+    await phone.type(paste, `${head}\n011010\t名称\t甲区\t公告\t\n110101\t名称\t东城区\t公告\t`);
+    await phone.tap('读入');
+    await phone.see('已读入 2 行，请核对');
+    await phone.see('没有用到的列：备注');
+    await phone.see('有疑义的记录 2');
+    await phone.picture('paste-taken', true);
+    await phone.away();
+  }, 60_000);
 });

@@ -8,6 +8,8 @@ import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { FieldInput } from './inputs.tsx';
+import { PasteRows } from './paste-rows.tsx';
+import { withPasted } from './pasted.ts';
 import { namingField, openRows, rowName } from './rows.ts';
 import { emptyValue, readValue, rowsOf, type NameOf, type Value } from './values.ts';
 
@@ -218,6 +220,17 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
         >
           {texts.form.add(field.title)}
         </Button>
+      ) : null}
+      {addable ? (
+        <PasteRows
+          title={field.title}
+          items={items}
+          room={(field.max ?? 200) - withPasted(rows, []).length}
+          onTake={(pasted) => {
+            onChange(withPasted(rows, pasted));
+            setListed(ROWS_LISTED);
+          }}
+        />
       ) : null}
       <FaultText id={`${fieldId(path)}-why`} text={fault} />
     </Box>

@@ -3,8 +3,14 @@
 export const encodings = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'GB18030'] as const;
 export type Encoding = (typeof encodings)[number];
 
+export interface TableText {
+  text: string;
+  /** How it was read. */
+  encoding: Encoding | 'xlsx';
+}
+
 /** Undefined when it is none of them: a picture, a spreadsheet's own format, a file that is cut. */
-export function decoded(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+export function decoded(bytes: Uint8Array): TableText | undefined {
   for (const encoding of candidates(bytes)) {
     try {
       const text = new TextDecoder(encoding.toLowerCase(), { fatal: true }).decode(bytes);

@@ -4,12 +4,12 @@ import { compareTables, identifierKey } from '@banjie/shared/kernel/compare.ts';
 import { parseCsv, separatorOf, type Row } from '@banjie/shared/kernel/csv.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { decoded } from './bytes.ts';
-import { damageIn, type Damage } from './damage.ts';
+import type { TableText } from './bytes.ts';
+import { damageIn, type Damage } from '@banjie/shared/kernel/damage.ts';
 import { texts } from './texts.ts';
 
 export const MOST_BYTES = 20 * 1024 * 1024;
-const MOST_ROWS = 200_000;
+export const MOST_ROWS = 200_000;
 /** As many as somebody reads; the rest is counted. */
 const SHOWN = 200;
 
@@ -37,9 +37,7 @@ export interface Checked {
 }
 
 /** @param before the rows of the version at hand */
-export function checkHandIn(bytes: Uint8Array, resource: Resource, before: readonly Row[]): Checked | Rejection {
-  const read = decoded(bytes);
-  if (!read) return wrong(texts.encoding);
+export function checkHandIn(read: TableText, resource: Resource, before: readonly Row[]): Checked | Rejection {
   const separator = separatorOf(read.text);
   const csv = parseCsv(read.text, { maxLength: MOST_BYTES, maxRows: MOST_ROWS, separator });
   const [first] = csv.faults;
@@ -87,7 +85,8 @@ export function checkHandIn(bytes: Uint8Array, resource: Resource, before: reado
   };
 }
 
-const wrong = (text: string): Rejection => reject('invalid', text, { faults: [{ path: 'file', message: text }] });
+export const wrong = (text: string): Rejection =>
+  reject('invalid', text, { faults: [{ path: 'file', message: text }] });
 
 /** Every row is told apart by its identifier: a row without one, or with that of another, is nobody's. */
 function identifierFaults(rows: readonly Row[], { identifier }: Resource, place: (row: number) => number): Finding[] {

@@ -6,6 +6,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { hashOf } from '../../proof/hash.ts';
 import type { TableStore } from '../ports.ts';
 import { checkHandIn, firstOf, type Checked } from './check.ts';
+import { tableIn } from './table.ts';
 import { texts } from './texts.ts';
 
 export interface HandingIn {
@@ -23,7 +24,9 @@ export async function handedInTo(
 ): Promise<HandInView | Rejection> {
   const own = (await tables.of([resource.id])).find((one) => one.own);
   const before = own ? await tables.rows(own) : [];
-  const checked = checkHandIn(bytes, resource, before);
+  const read = await tableIn(bytes);
+  if (isRejection(read)) return read;
+  const checked = checkHandIn(read, resource, before);
   if (isRejection(checked)) return checked;
   // What was seen is what is confirmed: this file, on this version.
   const seen = hashOf({ rows: checked.rows, version: own?.version ?? '', resource }).slice(0, 32);

@@ -51,7 +51,8 @@ export const resourcesRoutes = {
     limited: 'comparisons',
     takes: 'file',
     params: id,
-    summary: '提供单位提交或更新资源的数据（CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
+    summary:
+      '提供单位提交或更新资源的数据（Excel 工作簿或 CSV 文件）：先预览；带回预览给的 confirm 再传一次即成为新的版本',
     query: z.object({ confirm: z.string().max(100).optional() }),
     response: shape.handInView,
   }),
@@ -95,5 +96,14 @@ export const resourcesRoutes = {
     query: z.object({ key: z.string().max(200).optional() }),
     summary: '登记簿在册条目的 CSV 文件',
     gives: 'text/csv',
+  }),
+  downloadRegisterWorkbook: route({
+    method: 'GET',
+    path: '/api/registers/:register/workbook',
+    who: 'person',
+    params: z.object({ register: z.string().max(64) }),
+    query: z.object({ key: z.string().max(200).optional() }),
+    summary: '登记簿在册条目的 Excel 工作簿，单元格均为文本',
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   }),
 } as const;

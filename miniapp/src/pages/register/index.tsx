@@ -46,10 +46,11 @@ export default function Register(): ReactNode {
     },
     (entry) => `${entry.matter}:${entry.key}`,
   );
-  const download = async () => {
+  const download = async (as: 'csv' | 'xlsx') => {
     try {
-      const path = addressOf(resourcesRoutes.downloadRegister, { params: { register } });
-      if ((await receive(path, `${about?.title ?? register}.csv`)) === 'saved') say(texts.files.saved);
+      const { downloadRegister, downloadRegisterWorkbook } = resourcesRoutes;
+      const path = addressOf(as === 'csv' ? downloadRegister : downloadRegisterWorkbook, { params: { register } });
+      if ((await receive(path, `${about?.title ?? register}.${as}`)) === 'saved') say(texts.files.saved);
     } catch (error) {
       noticeError(error);
       say(errorText(error));
@@ -81,9 +82,14 @@ export default function Register(): ReactNode {
       ))}
       <NextPage pages={list} />
       {state === 'current' && (list.items?.length ?? 0) > 0 ? (
-        <Button look="quiet" onTap={() => void download()}>
-          {texts.registers.download}
-        </Button>
+        <>
+          <Button look="quiet" onTap={() => void download('xlsx')}>
+            {texts.registers.downloadWorkbook}
+          </Button>
+          <Button look="quiet" onTap={() => void download('csv')}>
+            {texts.registers.download}
+          </Button>
+        </>
       ) : null}
     </Screen>
   );

@@ -3,7 +3,7 @@
  * digit on, zeros before a number are gone, a formula left its error. What can't be what was meant is refused; what only
  * may not be is shown. Pure.
  */
-import type { Row } from '@banjie/shared/kernel/csv.ts';
+import type { Row } from './csv.ts';
 
 export type DamageKind = 'scientific' | 'rounded' | 'zeros' | 'error';
 
