@@ -60,7 +60,7 @@ export function leaseStore(connection: mongoose.Connection, schema: number): Lea
       return {
         version: found.version,
         at: found.at,
-        members: Object.entries(found.members).map(([id, one]) => ({ id, ...one })),
+        members: Object.entries(found.members).map(([id, { until, knows }]) => ({ id, until, knows })),
         holders: found.holders.map((one) => one ?? undefined),
         overtaken: found.wanted !== undefined && found.wanted.schema > schema && found.wanted.until > found.at,
       } satisfies Board;

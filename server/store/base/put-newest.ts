@@ -7,17 +7,25 @@ import { writeCommand } from './write-command.ts';
 
 const DUPLICATE = 11000;
 
-/** @throws when one of them could not be written; all may be given again */
-export async function putNewest(
+/**
+ * @param version the field that says of which version one was made
+ * @throws when one of them could not be written; all may be given again
+ */
+export async function putNewest<F extends 'seq' | 'version'>(
   connection: mongoose.Connection,
   collection: string,
-  all: readonly { _id: string; seq: number }[],
+  version: F,
+  all: readonly ({ _id: string } & Record<F, number>)[],
 ): Promise<void> {
   const { db: database } = connection;
   if (!database) throw new Error('the connection is not open');
   const { faults } = await writeCommand(database, {
     update: collection,
-    updates: all.map(({ _id, ...made }) => ({ q: { _id, seq: { $lte: made.seq } }, u: made, upsert: true })),
+    updates: all.map(({ _id, ...made }) => ({
+      q: { _id, [version]: { $lte: (made as Record<F, number>)[version] } },
+      u: made,
+      upsert: true,
+    })),
   });
   // A later one is there: the condition has not found it, and its id is taken.
   const refused = faults.find(({ code }) => code !== DUPLICATE);

@@ -10,6 +10,7 @@ import type { FoundEntries } from '../../search/ports.ts';
 import { carries, lookedUp, madeOf, type Words } from '../../search/words.ts';
 import { rowOf, type RegisterDocument } from './register-records.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { putNewest } from '../base/put-newest.ts';
 
 interface RegisterText extends Words {
   _id: string;
@@ -51,25 +52,13 @@ export function registerTexts(
   const model = connection.model<RegisterText>('RegisterText', schema, 'register_texts');
   const texts = model.collection as unknown as mongoose.mongo.Collection<RegisterText>;
 
-  async function put(made: readonly RegisterDocument[]): Promise<void> {
-    if (made.length === 0) return;
-    try {
-      await texts.bulkWrite(
-        made.map((entry) => ({
-          // What is made of an older version never takes the place of a newer one: then its id is there already.
-          replaceOne: {
-            filter: { _id: entry._id, version: { $lte: entry.version } },
-            replacement: textOf(entry),
-            upsert: true,
-          },
-        })),
-        { ordered: false },
-      );
-    } catch (error) {
-      const isThere = error instanceof mongoose.mongo.MongoServerError && error.code === 11000;
-      if (!isThere) throw error;
-    }
-  }
+  const put = (made: readonly RegisterDocument[]): Promise<void> =>
+    putNewest(
+      connection,
+      texts.collectionName,
+      'version',
+      made.map((entry) => ({ _id: entry._id, ...textOf(entry) })),
+    );
 
   return {
     put,

@@ -34,6 +34,7 @@ export function courseStore(connection: mongoose.Connection): CourseStore & { en
       putNewest(
         connection,
         courses.collectionName,
+        'seq',
         all.map(({ id: _id, open, provider = '', units, ...rest }) => ({
           ...{ _id, ...rest, provider, units: [...units], ...(open ? { open: true as const } : {}) },
         })),

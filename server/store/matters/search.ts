@@ -55,6 +55,7 @@ export function searchProjection(connection: mongoose.Connection) {
       putNewest(
         connection,
         texts.collectionName,
+        'seq',
         all.map((one) => ({ ...one, ...madeOf(one.text) })),
       ),
     /** Places of matters that carry all words, the latest opened first, after a place. */
