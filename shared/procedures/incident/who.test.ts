@@ -13,7 +13,10 @@ const emptyGroup = { kind: 'emergency-group' as const, head: ['groupHead'] };
 const cities: Record<string, { plan: CityPlan; acts: string[] }> = {
   'two providers and none named': { plan: { ...fullPlan, second }, acts: ['group1', 'group2'] },
   'none named and no emergency group': { plan: { ...noGroup, second }, acts: ['office1', 'office2'] },
-  'none named and nobody in the group': { plan: { ...fullPlan, second, group: emptyGroup }, acts: ['office1', 'office2'] },
+  'none named and nobody in the group': {
+    plan: { ...fullPlan, second, group: emptyGroup },
+    acts: ['office1', 'office2'],
+  },
   'the provider has nobody': { plan: { ...fullPlan, cloud: unstaffed }, acts: ['group1', 'group2'] },
 };
 
@@ -67,7 +70,9 @@ describe.each(Object.entries(cities))('where %s', (_name, { plan, acts }) => {
       }
     }
     // No act of people was left out.
-    const all = [...Object.values(incident.steps).flatMap((step) => Object.keys('commands' in step ? step.commands : {}))];
+    const all = [
+      ...Object.values(incident.steps).flatMap((step) => Object.keys('commands' in step ? step.commands : {})),
+    ];
     const anytime = Object.entries(incident.anytime ?? {}).flatMap(([key, { by }]) => (by === 'monitor' ? [] : [key]));
     expect([...done].sort()).toEqual([...new Set([...all, ...anytime])].sort());
   });
@@ -75,12 +80,16 @@ describe.each(Object.entries(cities))('where %s', (_name, { plan, acts }) => {
   it('acts are those of whoever leads the response', () => {
     const play = opened();
     for (const act of ['acknowledge', 'classify', 'escalate']) expect([act, may(play, act)]).toEqual([act, acts]);
-    expect(play.effects.some((one) => one.effect === 'notify' && one.urgent && one.item === 'acknowledge#1')).toBe(true);
+    expect(play.effects.some((one) => one.effect === 'notify' && one.urgent && one.item === 'acknowledge#1')).toBe(
+      true,
+    );
     // Gone back by itself before anybody took it: the report is theirs, not the authority's.
     play.give(monitor, 'alertsResolved', { alerts: byAlert.alerts });
     expect(play.item('report').raised).toBeUndefined();
     expect(may(play, 'fileReport')).toEqual(acts);
-    const two = opened().give(acts[0] ?? '', 'acknowledge').give(acts[1] ?? '', 'takeOver');
+    const two = opened()
+      .give(acts[0] ?? '', 'acknowledge')
+      .give(acts[1] ?? '', 'takeOver');
     expect(two.item('handle').parties).toEqual([`person:${acts[1]}`]);
     const asked = two.effects.length;
     two.give(acts[1] ?? '', 'escalate');
