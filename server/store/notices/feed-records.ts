@@ -99,6 +99,7 @@ export function feedRecordStore(connection: mongoose.Connection): FeedRecordStor
       );
     },
     async rebeat({ feed, turn, beat }, at) {
+      if (beat === undefined) return;
       await monitors.updateOne({ _id: monitorId(feed), turn, beat }, { $set: { beat: at }, $inc: { turn: 1 } });
     },
     async monitors(feeds) {
