@@ -237,10 +237,14 @@ it('a delegation inside a swap wakes the delegate of who took the hours over, an
   await forward(atTime('2026-12-05', '10:00'));
   const at = now();
   const { number, id } = opened(await ring({ name: 'inside' }));
-  expect((await woken(number, at)).sort()).toEqual([
-    ['f-ops', 0],
-    ['f3', 0],
-  ]);
+  const first = await woken(number, at);
+  expect(first).toHaveLength(2);
+  expect(first).toEqual(
+    expect.arrayContaining([
+      ['f3', 0],
+      ['f-ops', 0],
+    ]),
+  );
   // The day after, the delegation is over, and so is the swap.
   must(await give('f-ops', id, 'acknowledge'));
   await forward(atTime('2026-12-06', '10:00'));

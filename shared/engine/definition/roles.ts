@@ -64,8 +64,11 @@ export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 
   return [postKey(unit, role.post), ...opener];
 }
 
-const orPostOf = ({ orPost }: Extract<Role, { orPost: unknown }>, matter: MatterState, directory: Directory): PostKey =>
-  typeof orPost === 'function' ? orPost(matter, directory) : orPost;
+const orPostOf = (
+  { orPost }: Extract<Role, { orPost: unknown }>,
+  matter: MatterState,
+  directory: Directory,
+): PostKey => (typeof orPost === 'function' ? orPost(matter, directory) : orPost);
 
 /**
  * Whether somebody to whom a role leads as a person is called to it still: on a ladder by his turn, as the one person of
