@@ -55,6 +55,22 @@ describe('the life of an alert', () => {
     expect((await one([alert(1, overLater())])).outcome).toBe('recovered');
   });
 
+  it('of a city whose training clock is behind is judged by the real time: a stale replica wakes nobody', async () => {
+    const { alert, group } = monitoring();
+    // The city lives in March, its monitoring in November.
+    const clock = { now: () => '2026-03-02T01:00:00.000Z', machine: () => '2026-11-23T02:00:00.000Z' };
+    const say = async (status: 'firing' | 'resolved', startsAt: string) =>
+      accepted(await post(payloadOf(group, [alert(1, { status, startsAt })]), { clock })).matters[0]?.outcome;
+    const [first, second] = ['2026-11-23T01:00:00Z', '2026-11-23T01:30:00Z'];
+    expect(await say('firing', first)).toBe('opened');
+    expect(await say('resolved', first)).toBe('recovered');
+    // A replica that has not heard of it says the first once more; what is over is over.
+    expect(await say('firing', first)).not.toMatch(/opened|joined/);
+    expect(await say('firing', second)).toBe('joined');
+    expect(await say('resolved', second)).toBe('recovered');
+    expect(await say('firing', first)).not.toMatch(/opened|joined/);
+  });
+
   it('wakes again for what its monitoring says after a clock that went ahead was set right', async () => {
     const { one, alert } = monitoring();
     const ahead = { startsAt: '2027-11-22T01:00:00Z' };

@@ -72,7 +72,10 @@ export function createAlerts(ports: AlertHandlerPorts) {
    * whatever the same monitoring says once its clock is right, and that would wake nobody.
    */
   function believed(sent: Payload): Payload {
-    const latest = msOf(ports.clock.now()) + AHEAD_MS;
+    // Monitors go by the real time, also where a city in training has a time of its own.
+    const { clock } = ports;
+    const now = clock.now();
+    const latest = Math.max(msOf(now), msOf(clock.machine?.() ?? now)) + AHEAD_MS;
     return sent.alerts.every(({ startsAt }) => startsAt <= latest)
       ? sent
       : { ...sent, alerts: sent.alerts.map((one) => (one.startsAt <= latest ? one : { ...one, startsAt: 0 })) };

@@ -6,7 +6,7 @@ import { rungsOf, roleOf } from '@banjie/shared/engine/definition/roles.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { addMs, atTime, dayOf, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
+import { addDays, addMs, atTime, MS_PER_HOUR, type Instant } from '@banjie/shared/kernel/time.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
 import { calendar, DAYS, FIRST, modelOf, people, randomRoster } from './testing.ts';
 import { testDatabase } from '../../test/harness/database.ts';
@@ -17,6 +17,12 @@ import { dutyStore } from '../store/city/duty.ts';
 import { createDuty, type DutyService } from './duty.ts';
 import type { DutyChange, DutyStore } from './ports.ts';
 
+interface Delegation {
+  from: PersonId;
+  to: PersonId;
+  begins: Instant;
+  ends: Instant;
+}
 const incident = latestProcedure('incident') ?? missing();
 const by = { person: 'h', name: '负责人', unit: '云公司' };
 const plan = {
@@ -45,27 +51,48 @@ const kept = (roster: Roster): DutyStore => ({
 });
 
 it('for any roster, swaps, overrides and delegations an incident wakes who is on duty by a plain model, with whoever stands in, and nobody else', async () => {
-  const delegation = fc.record({
-    from: fc.constantFrom(...people),
-    to: fc.constantFrom(...people),
-    days: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
-  });
+  const someone = fc.constantFrom(...people);
+  const delegation = fc
+    .record({
+      from: someone,
+      to: someone,
+      first: fc.integer({ min: 0, max: DAYS }),
+      days: fc.integer({ min: 1, max: 5 }),
+    })
+    .map(({ from, to, first, days }): Delegation => {
+      const day = addDays(FIRST, first);
+      return { from, to, begins: atTime(day, '00:00'), ends: atTime(addDays(day, days), '00:00') };
+    });
+  /** How often somebody was asked whom a swap had put there or taken away, and who had handed on. */
+  const met = { taker: 0, giver: 0 };
   await fc.assert(
     fc.asyncProperty(
       randomRoster,
       fc.subarray(people, { minLength: 1 }),
       fc.array(delegation, { maxLength: 4 }),
-      async (one, holders, delegations) => {
+      fc.array(fc.tuple(someone, someone, fc.nat(20), fc.integer({ min: 1, max: 40 })), { minLength: 4, maxLength: 4 }),
+      async (one, holders, some, inside) => {
+        const swaps = one.exceptions.filter((each) => each.kind === 'swap' && each.state === 'accepted');
+        // Inside what was swapped, by hours: of who took it over, and of who gave it away.
+        const delegations = [
+          ...some,
+          ...swaps.flatMap((swap, n): Delegation[] => {
+            const [first, other, after, hours] = inside[n % inside.length] ?? ['a', 'b', 0, 1];
+            if (swap.kind !== 'swap') return [];
+            const begins = addMs(swap.give.from, after * MS_PER_HOUR);
+            const span = { begins, ends: addMs(begins, hours * MS_PER_HOUR) };
+            return [
+              { from: swap.other, to: first, ...span },
+              { from: swap.asker, to: other, ...span },
+            ];
+          }),
+        ];
         const base = cityOf({ ...plan, cloud: { ...plan.cloud, duty: holders } }).directory;
         let at: Instant = atTime(FIRST, '00:00');
         const duty = await createDuty(kept(one), { calendar, now: () => at });
-        const dayIn = (now: Instant) =>
-          Math.round(
-            (Date.parse(atTime(dayOf(now), '00:00')) - Date.parse(atTime(FIRST, '00:00'))) / (24 * MS_PER_HOUR),
-          );
         const delegatesOf = (person: PersonId, now: Instant) =>
           delegations
-            .filter(({ from, to, days }) => from === person && to !== person && days.includes(dayIn(now)))
+            .filter(({ from, to, begins, ends }) => from === person && to !== person && begins <= now && now < ends)
             .map(({ to }) => to);
         const reach = { directory: () => base, delegatesOf, unitOf: () => 'cloud' } as unknown as Reach;
         const model = modelOf(one, holders);
@@ -80,8 +107,22 @@ it('for any roster, swaps, overrides and delegations an incident wakes who is on
           // Nobody at all: as if there were no roster.
           const asked = onDuty.length > 0 ? onDuty : holders;
           const woken = rungs.slice(0, asked.length).map((parties) => personsOf(parties, reach, at));
-          const expected = asked.map((person) => [...new Set([person, ...delegatesOf(person, at)])]);
-          if (JSON.stringify(woken) !== JSON.stringify(expected)) wrong.push({ at, woken, expected });
+          // Who is on duty and those to whom he has handed on, by the list and by one step.
+          const standIns = (person: PersonId) =>
+            people.filter((to) =>
+              delegations.some((each) => each.from === person && each.to === to && each.begins <= at && at < each.ends),
+            );
+          const expected = asked.map((person) => [...new Set([person, ...standIns(person)])].sort());
+          if (JSON.stringify(woken.map((each) => [...each].sort())) !== JSON.stringify(expected))
+            wrong.push({ at, woken, expected });
+          if (onDuty.length > 0)
+            for (const swap of swaps) {
+              if (swap.kind !== 'swap' || at < swap.give.from || at >= swap.give.until) continue;
+              if (asked.includes(swap.other) && standIns(swap.other).length > 0) met.taker += 1;
+              const isOff =
+                !asked.includes(swap.asker) && standIns(swap.asker).some((to) => !expected.flat().includes(to));
+              if (isOff) met.giver += 1;
+            }
           if (
             rungs
               .slice(asked.length)
@@ -100,6 +141,7 @@ it('for any roster, swaps, overrides and delegations an incident wakes who is on
     ),
     { numRuns: 25 },
   );
+  expect([met.taker > 0, met.giver > 0]).toEqual([true, true]);
 });
 
 describe('two processes', () => {

@@ -4,6 +4,7 @@
  */
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, atTime, MS_PER_MINUTE, msBetween, type Instant } from '@banjie/shared/kernel/time.ts';
+import { createDelegations } from '../people/delegations.ts';
 import { must, watchTown } from '../../test/harness/watch-town.ts';
 
 const town = watchTown(atTime('2026-12-01', '18:00'), {
@@ -212,4 +213,41 @@ it('what whoever goes off duty leaves comes with what is open to who comes, once
     ['备件在 3 号柜', 'f1', '主班'],
     ['光模块已更换，观察到十点', 'f1', '主班'],
   ]);
+});
+
+it('a delegation inside a swap wakes the delegate of who took the hours over, and nobody of who gave them away', async () => {
+  const { stores, city, clock } = town.up();
+  const delegations = createDelegations(stores.people, city.people, clock);
+  const days = { fromDay: '2026-12-05', untilDay: '2026-12-05', reason: '出差' };
+  must(await delegations.create('f3', { to: 'f-ops', ...days }, 'delegates-taker'));
+  must(await delegations.create('f1', { to: 'f-team', ...days }, 'delegates-giver'));
+  const swap = must(
+    await duty().askDutySwap({
+      ...{ ...as('f1'), params: of('first') },
+      body: { other: 'f3', give: { from: '2026-12-05', until: '2026-12-05' } },
+    }),
+  );
+  must(
+    await duty().answerDutySwap({
+      ...{ ...as('f3'), params: { ...of('first'), id: swap.id ?? '' } },
+      body: { answer: 'accept' },
+    }),
+  );
+  await city.people.refresh();
+  await forward(atTime('2026-12-05', '10:00'));
+  const at = now();
+  const { number, id } = opened(await ring({ name: 'inside' }));
+  const first = await woken(number, at);
+  expect(first).toHaveLength(2);
+  expect(first).toEqual(
+    expect.arrayContaining([
+      ['f3', 0],
+      ['f-ops', 0],
+    ]),
+  );
+  // The day after, the delegation is over, and so is the swap.
+  must(await give('f-ops', id, 'acknowledge'));
+  await forward(atTime('2026-12-06', '10:00'));
+  const next = opened(await ring({ name: 'after' }));
+  expect((await woken(next.number, now())).map(([who]) => who)).toEqual(['f3']);
 });

@@ -255,6 +255,46 @@ describe('a heartbeat', () => {
     expect(await matters()).toBe(2);
   });
 
+  it('that the city’s clock was set back is no reason to notice its silence, or that it speaks again, any later', async () => {
+    const { send, pass, matters, feed } = monitor();
+    feed.at = addMs(clock.now(), -MS_PER_MINUTE);
+    const back = (hours: number) => clock.set(addMs(clock.now(), -hours * 60 * MS_PER_MINUTE));
+    const found = async () => {
+      const one = { 'state.opening.what': { $regex: feed.name } };
+      return (await desk.connection().collection<{ _id: string }>('matters').findOne(one))?._id ?? '';
+    };
+    clock.set(addMs(clock.now(), 6 * 60 * MS_PER_MINUTE));
+    await send('');
+    await pass(1);
+    // The clock had gone ahead, and is set right.
+    back(3);
+    await pass(4.5);
+    expect(await matters()).toBe(0);
+    await pass(1);
+    expect(await matters()).toBe(1);
+    expect(await desk.commands(await found())).toEqual(['open']);
+    // Set back while it is silent: it is heard when it speaks.
+    back(2);
+    await send('');
+    await pass(0.2);
+    expect(await desk.commands(await found())).toEqual(['open', 'alertsResolved']);
+    // Silent once more, at an hour that lies before the first time.
+    await pass(5.5);
+    expect(await desk.commands(await found())).toEqual(['open', 'alertsResolved', 'alertFired']);
+    await send('');
+    await pass(0.2);
+    expect(await desk.commands(await found())).toEqual(['open', 'alertsResolved', 'alertFired', 'alertsResolved']);
+    // Set back before it speaks again: it is told again four hours after it was told, and not after seven.
+    await pass(5.5);
+    expect(await desk.steps(await found())).toEqual(['acknowledge']);
+    await desk.finish(await found());
+    back(3);
+    await pass(0.1);
+    clock.set(addMs(clock.now(), 4 * 60 * MS_PER_MINUTE));
+    await pass(0.1);
+    expect(await matters()).toBe(2);
+  });
+
   it('is not what Alertmanager tells of a Watchdog that has stopped', async () => {
     const { send, pass, matters, messages } = monitor();
     const watchdog = (status: 'firing' | 'resolved') => payloadOf('Watchdog', [alertOf('wd', { status })]);

@@ -13,7 +13,7 @@ import { texts } from './texts.ts';
 
 export interface HeartbeatPorts {
   feeds: Pick<Feeds, 'all'>;
-  store: Pick<FeedRecordStore, 'monitors' | 'saveMonitor' | 'look' | 'anewFrom'>;
+  store: Pick<FeedRecordStore, 'monitors' | 'saveMonitor' | 'rebeat' | 'look' | 'anewFrom'>;
   alerts: Pick<Alerts, 'take'>;
   /** City time. */
   now(): Instant;
@@ -55,19 +55,29 @@ export function createHeartbeats({ feeds, store, alerts, now, machineNow, onErro
     const { beat, silent } = monitor;
     if (beat === undefined) return undefined;
     const at = now();
+    const everyMs = (feed.everyMinutes ?? 0) * MS_PER_MINUTE;
     if (silent) {
-      if (beat > silent.since) {
-        const { silent: _, ...speaking } = monitor;
+      const { silent: _, ...speaking } = monitor;
+      // By another beat, and not by a later one: the clock may have been set back since.
+      const speaks = silent.beat === undefined ? beat > silent.since : beat !== silent.beat;
+      if (speaks) {
         if (await tell(feed, silent.since, 'resolved')) await store.saveMonitor(speaking);
-      } else if (msBetween(silent.toldAt, at) >= AGAIN_MS && (await tell(feed, silent.since, 'firing')))
+      } else if (silent.toldAt > at) await store.saveMonitor({ ...monitor, silent: { ...silent, toldAt: at } });
+      else if (msBetween(silent.toldAt, at) >= AGAIN_MS && (await tell(feed, silent.since, 'firing')))
         await store.saveMonitor({ ...monitor, silent: { ...silent, toldAt: at } });
       return undefined;
     }
+    // What lies ahead was noted by a clock that has been set back: the monitor has its interval from now on, and no more.
+    if (beat > at) {
+      await store.rebeat(monitor, at);
+      return addMs(at, everyMs);
+    }
     // Whoever shortens the interval does not find it silent for the time before.
-    const since = addMs(later(beat, anew, feed.at) ?? beat, (feed.everyMinutes ?? 0) * MS_PER_MINUTE);
+    const changed = feed.at <= at ? feed.at : undefined;
+    const since = addMs(later(beat, anew, changed) ?? beat, everyMs);
     if (at <= since) return since;
     // Told first: whoever dies in between tells the same occurrence again, which is counted and wakes nobody.
-    if (await tell(feed, since, 'firing')) await store.saveMonitor({ ...monitor, silent: { since, toldAt: at } });
+    if (await tell(feed, since, 'firing')) await store.saveMonitor({ ...monitor, silent: { since, toldAt: at, beat } });
     return undefined;
   }
 
@@ -76,7 +86,8 @@ export function createHeartbeats({ feeds, store, alerts, now, machineNow, onErro
       const begun = await machineNow();
       const looked = await store.look(begun);
       const isAway = looked === undefined || begun.getTime() - looked.getTime() > AWAY_MS;
-      const anew = await store.anewFrom(isAway ? now() : undefined);
+      const known = await store.anewFrom(isAway ? now() : undefined);
+      const anew = known !== undefined && known > now() ? await store.anewFrom(now()) : known;
       const mine = feeds.all().filter(({ kind }) => kind === 'heartbeat');
       const monitors = new Map((await store.monitors(mine.map(({ id }) => id))).map((one) => [one.feed, one]));
       let next: Instant | undefined;

@@ -66,8 +66,8 @@ export interface Monitor {
   turn: number;
   /** When it last spoke; absent until it has spoken for the first time. */
   beat?: Instant;
-  /** It is silent: since when, and when that was last reported. */
-  silent?: { since: Instant; toldAt: Instant };
+  /** It is silent: since when, when that was last reported, and its last beat before (absent of what was silent in an earlier release). */
+  silent?: { since: Instant; toldAt: Instant; beat?: Instant };
 }
 
 /** How much of one resource of one system is used. */
@@ -94,6 +94,8 @@ export interface FeedRecordStore {
 
   /** It has spoken. */
   beat(feed: string, at: Instant): Promise<void>;
+  /** Puts its latest beat, if it is still that one, to another instant: the clock has been set back behind it. */
+  rebeat(monitor: Monitor, at: Instant): Promise<void>;
   monitors(feeds: readonly string[]): Promise<Monitor[]>;
   /** Writes it if it is still at its turn; its beat stays as it is. False when somebody else was faster. */
   saveMonitor(monitor: Monitor): Promise<boolean>;

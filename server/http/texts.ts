@@ -20,6 +20,9 @@ export const texts = {
   brokenJson: (place: string) => `请求不是合法的 JSON:${place}。`,
   brokenJsonAt: (line: number, column: number) => `第 ${line} 行第 ${column} 列附近有误`,
   brokenJsonSomewhere: '内容不完整或有误',
+  encoding: (said: string, known: string) =>
+    `没有受理：不认识压缩方式“${said}”（Content-Encoding）。请不压缩，或用 ${known}。`,
+  brokenPacking: (said: string) => `没有受理：内容不能按所说的“${said}”解压。请检查发送方的压缩设置，或不压缩。`,
   tooLarge: (limit: string) => `内容太大，最多 ${limit}。请精简文字或分多次提交。`,
   brokenUpload: '文件没有传完，或内容不完整。请检查网络后重新上传。',
   keyNeeded: '缺少 Idempotency-Key 请求头（8 至 200 个可见字符），无法保证不重复办理。',

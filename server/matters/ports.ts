@@ -129,6 +129,8 @@ export interface MatterLook {
 
 export interface CityClock {
   now(): Instant;
+  /** The real time, where the city has one of its own. */
+  machine?(): Instant;
 }
 
 /** A person with everything that decides what he may do at an instant. */

@@ -77,6 +77,7 @@ export async function createTrainingClock(
   let last: Promise<unknown> = Promise.resolve();
   return {
     now,
+    machine: () => instantOf(machine()),
     offsetMs: () => offset,
     forward(to) {
       const turn = last.catch(() => undefined).then(() => play(to));

@@ -262,7 +262,7 @@ export const duties: Record<string, Duty> = {
       },
     },
     anytime: {
-      classify: { who: 'named', leads: ['nationalReport', 'reported', 'stay'] },
+      classify: { who: 'several', leads: ['nationalReport', 'reported', 'stay'] },
       // Of whoever responds: another takes over, more are woken, nobody is urged for a while, it was no recovery.
       takeOver: { who: 'several', leads: ['handle', 'report'] },
       escalate: { who: 'several', leads: ['stay'] },

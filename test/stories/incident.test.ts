@@ -1,5 +1,6 @@
 /** A-31, A-41: an alarm climbs until somebody answers, then disturbs nobody; the units concerned are told at start and end. */
 import { randomUUID } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { addMs } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
@@ -284,6 +285,45 @@ describe('a source of alerts', () => {
     expect(refused).toMatchObject([
       { number: 1, faults: [expect.stringMatching(/^\/data\/1\/id：/), expect.stringMatching(/^\/data\/1\/state：/)] },
     ]);
+  });
+
+  it('that packs its messages is unpacked; what is packed wrongly, or by ways unknown, is said to whoever sends and kept', async () => {
+    const { token, id, head } = await make('压缩的监控', { kind: 'json', mapping, sample });
+    const packed = async (encoding: string, body: Uint8Array) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-encoding': encoding, 'content-type': 'text/html' };
+      const answer = await city.send('/api/hooks/messages', { method: 'POST', headers, body: Buffer.from(body) });
+      return {
+        status: answer.status,
+        body: answer.body as { matters?: { outcome: string }[]; error?: { text: string } },
+      };
+    };
+    const told = (id_: string, state = 'firing') => Buffer.from(JSON.stringify({ data: [alarm({ id: id_, state })] }));
+    for (const [encoding, pack] of [
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ] as const) {
+      const answer = await packed(encoding, pack(told(`packed-${encoding}`)));
+      expect([encoding, answer.status, answer.body.matters?.length]).toEqual([encoding, 200, 1]);
+    }
+    const whole = gzipSync(told('cut off'));
+    for (const [encoding, body, status, text] of [
+      ['gzip', told('not packed'), 422, /不能按所说的“gzip”解压/],
+      ['gzip', whole.subarray(0, whole.length - 9), 422, /不能按所说的“gzip”解压/],
+      ['zstd', told('unknown'), 415, /不认识压缩方式“zstd”[^]*gzip/],
+      // Packed to a thousandth: it is not unpacked to its end.
+      ['gzip', gzipSync(Buffer.alloc(300 * 1024 * 1024, ' ')), 413, /内容太大/],
+    ] as const) {
+      const answer = await packed(encoding, body);
+      expect([encoding, answer.status, answer.body.error?.text]).toEqual([
+        ...[encoding, status, expect.stringMatching(text) as string],
+      ]);
+    }
+    // A storm that is packed is cut, and opens its incident.
+    const storm = Array.from({ length: 12_000 }, (_, n) => alarm({ id: `storm-${n}`, text: '链路中断'.repeat(200) }));
+    expect((await packed('gzip', gzipSync(Buffer.from(JSON.stringify({ data: storm }))))).status).toBe(200);
+    const { refused } = await head.readFeed({ params: { id } });
+    expect(refused.reduce((sum, { number }) => sum + number, 0)).toBe(4);
   });
 
   it('whose messages have changed is answered with what to do, and its head and the administrator are told', async () => {

@@ -2,9 +2,12 @@
  * What a machine sends of its own, of any size. A sender that gets a 4xx does not send it again, so a list that is too long
  * is cut between two of its entries while it comes in; what stands behind the list is still read.
  */
+import { Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Context as KoaContext } from 'koa';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
+import { readOn } from './body.ts';
 
 const MB = 1024 * 1024;
 /** From here on entries are left out: twelve thousand alerts that are described at length are 9 MB. */
@@ -24,12 +27,49 @@ export class Batch {
   }
 }
 
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** The body as it comes, unpacked where it says that it is packed. What it unpacks to is what is bounded. */
 export async function readBatch(ctx: KoaContext): Promise<Batch | Rejection> {
+  const encoding = ctx.get('content-encoding').trim().toLowerCase();
+  const raw = ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  if (encoding === '' || encoding === 'identity') return cutWhole(ctx, raw);
+  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
+  if (!decoder) {
+    await readOn(ctx);
+    return reject('wrongType', texts.encoding(encoding.slice(0, 40), Object.keys(decoders).join('、')));
+  }
+  const packed = Readable.from(raw);
+  let brokenOff: Error | undefined;
+  packed.on('error', (error) => {
+    brokenOff = error;
+    decoder.destroy(error);
+  });
+  try {
+    return await cutWhole(ctx, packed.pipe(decoder));
+  } catch (error) {
+    // Whoever has hung up hears no answer.
+    if (brokenOff) throw error;
+    packed.destroy();
+    // What is left of it is not read.
+    ctx.set('connection', 'close');
+    return reject('invalid', texts.brokenPacking(encoding), {
+      faults: [{ path: 'Content-Encoding', message: texts.brokenPacking(encoding) }],
+    });
+  }
+}
+
+async function cutWhole(ctx: KoaContext, body: AsyncIterable<Buffer>): Promise<Batch | Rejection> {
   const kept: Uint8Array[] = [];
   const cutting = createCutting(CUT_FROM);
   let size = 0;
   let room = CUT_FROM + ROOM;
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     size += chunk.length;
     for (const piece of room > 0 ? cutting.push(chunk) : []) {
       room -= piece.length;

@@ -93,9 +93,14 @@ export function feedRecordStore(connection: mongoose.Connection): FeedRecordStor
     async beat(feed, at) {
       await monitors.updateOne(
         { _id: monitorId(feed) },
-        { $max: { beat: at }, $setOnInsert: { turn: 0 } },
+        // The latest word and not the latest instant: a clock that went ahead may have been set right meanwhile.
+        { $set: { beat: at }, $setOnInsert: { turn: 0 } },
         { upsert: true },
       );
+    },
+    async rebeat({ feed, turn, beat }, at) {
+      if (beat === undefined) return;
+      await monitors.updateOne({ _id: monitorId(feed), turn, beat }, { $set: { beat: at }, $inc: { turn: 1 } });
     },
     async monitors(feeds) {
       const found = await monitors.find({ _id: { $in: feeds.map(monitorId) } }).toArray();
@@ -111,7 +116,7 @@ export function feedRecordStore(connection: mongoose.Connection): FeedRecordStor
     async look(machine) {
       const before = await watches.findOneAndUpdate(
         { _id: WATCH },
-        { $max: { looked: machine } },
+        { $set: { looked: machine } },
         { upsert: true, returnDocument: 'before' },
       );
       return before?.looked;
@@ -120,7 +125,7 @@ export function feedRecordStore(connection: mongoose.Connection): FeedRecordStor
       if (at === undefined) return (await watches.findOne({ _id: WATCH }))?.anew;
       const found = await watches.findOneAndUpdate(
         { _id: WATCH },
-        { $max: { anew: at } },
+        { $set: { anew: at } },
         { upsert: true, returnDocument: 'after' },
       );
       return found?.anew;

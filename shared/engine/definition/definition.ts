@@ -121,7 +121,12 @@ export type Role<M = MatterState> =
   | { title: string; post: PostKey; of: 'opener' | UnitKind | Asked<M> }
   | { title: string; ladder: (matter: M, directory: Directory) => Rung[] }
   /** One person, or the holders of a post while there is no such person. */
-  | { title: string; person: (matter: M) => PersonId | undefined; orPost: PostKey; of: Asked<M> }
+  | {
+      title: string;
+      person: (matter: M) => PersonId | undefined;
+      orPost: PostKey | ((matter: M, directory: Directory) => PostKey);
+      of: Asked<M>;
+    }
   /** Holders of any of several posts of one unit. */
   | { title: string; posts: readonly PostKey[]; of: 'opener' | UnitKind | Asked<M> }
   /** Several parties at once: user units, a panel that was appointed, the two who must both consent. */

@@ -8,6 +8,7 @@ import {
   type Directory,
   type PartyKey,
   type PersonId,
+  type PostKey,
   type UnitId,
 } from '../../kernel/party.ts';
 import { rankOf } from '../../regulation/units.ts';
@@ -54,7 +55,7 @@ export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 
   if ('person' in role) {
     const person = role.person(matter);
     if (person && directory.person(person)) return [personKey(person)];
-    return unit ? [postKey(unit, role.orPost)] : [];
+    return unit ? [postKey(unit, orPostOf(role, matter, directory))] : [];
   }
   if (!unit) return [];
   if ('posts' in role) return role.posts.map((post) => postKey(unit, post));
@@ -62,6 +63,12 @@ export function partiesOf(role: Role, matter: MatterState, place: Place, rung = 
   const opener = role.of === 'opener' && matter.opener.person ? [personKey(matter.opener.person)] : [];
   return [postKey(unit, role.post), ...opener];
 }
+
+const orPostOf = (
+  { orPost }: Extract<Role, { orPost: unknown }>,
+  matter: MatterState,
+  directory: Directory,
+): PostKey => (typeof orPost === 'function' ? orPost(matter, directory) : orPost);
 
 /**
  * Whether somebody to whom a role leads as a person is called to it still: on a ladder by his turn, as the one person of
@@ -80,16 +87,17 @@ export function isStillCalled(
   if ('ladder' in role) return role.ladder(matter, directory).some((rung) => rung.parties.includes(key));
   if (!('person' in role) || role.person(matter) !== party.person) return true;
   return Object.values(procedure.roles)
-    .flatMap((one) => postsOf(one, matter, directory))
+    .flatMap((one) => postsOf(one, matter, place))
     .some((post) => holdersOf(post, directory).includes(party.person));
 }
 
 /** What a role names by posts, or by the turn of duty. */
-function postsOf(role: Role, matter: MatterState, directory: Directory): PartyKey[] {
+function postsOf(role: Role, matter: MatterState, { directory, registers }: Place): PartyKey[] {
   if ('ladder' in role) return role.ladder(matter, directory).flatMap((rung) => rung.parties);
+  if ('parties' in role) return role.parties(matter, directory, registers).filter((key) => 'post' in partyOf(key));
   const unit = unitOf(role, matter, directory);
-  if (unit === undefined || 'system' in role || 'parties' in role) return [];
-  const posts = 'posts' in role ? role.posts : ['person' in role ? role.orPost : role.post];
+  if (unit === undefined || 'system' in role) return [];
+  const posts = 'posts' in role ? role.posts : ['person' in role ? orPostOf(role, matter, directory) : role.post];
   return posts.map((post) => postKey(unit, post));
 }
 
@@ -98,7 +106,7 @@ export function calledBy(procedure: Procedure, role: Role, matter: MatterState, 
   const parties = partiesOf(role, matter, place, rung);
   const called = parties.filter((key) => isStillCalled(procedure, role, matter, key, place));
   if (called.length > 0 || !('person' in role)) return called;
-  return postsOf(role, matter, place.directory);
+  return postsOf(role, matter, place);
 }
 
 /** Why somebody may not: he asked for it, or for the extension; he or his unit is a party; or the first decision was his. */

@@ -31,7 +31,7 @@ import {
   isAsked,
 } from './tells.ts';
 import { texts as t } from './texts.ts';
-import { handlerOf, isProvider, ladder, providerOf, providersIn } from './who.ts';
+import { actingOf, actingParties, handlerOf, handlingPost, isProvider, ladder, providersIn } from './who.ts';
 
 const reporting = isOpen('nationalReport');
 const nothingElse = (matter: Matter) => matter.items.length === 1;
@@ -41,17 +41,18 @@ export const incident = procedure(t, forms, {
   articles: ['A-31', 'A-41', 'A-43', 'R-4'],
   roles: {
     duty: { ladder },
-    ops: { posts: ['duty', 'ops', 'emergency'], of: providerOf },
-    handler: { person: handlerOf, orPost: 'ops', of: providerOf },
+    ops: { parties: actingParties },
+    handler: {
+      person: handlerOf,
+      orPost: handlingPost,
+      of: (matter, directory) => actingOf(matter, directory)?.unit,
+    },
     /** Where the provider says nothing, those who lead the response go on. */
     crew: {
       parties: (matter, directory) => {
-        const provider = providerOf(matter, directory);
         const group = directory.body('emergency-group')?.id;
-        const posts = (['duty', 'ops', 'emergency'] as const).flatMap((post) =>
-          provider === undefined ? [] : [postKey(provider, post)],
-        );
-        return [...posts, ...(group === undefined ? [] : [postKey(group, 'emergency')])];
+        const acting = actingParties(matter, directory);
+        return [...new Set([...acting, ...(group === undefined ? [] : [postKey(group, 'emergency')])])];
       },
     },
     monitor: { system: true },

@@ -1,10 +1,11 @@
 /** Who hears of an incident, and when. */
 import type { Context, Tell } from '../../engine/definition/definition.ts';
+import { holdersOf } from '../../engine/definition/roles.ts';
 import { personKey, postKey, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { msBetween, type Instant } from '../../kernel/time.ts';
 import { affectedUnits, classified, type Before, type Matter } from './event.ts';
 import { texts as t } from './texts.ts';
-import { providerOf, teamOf } from './who.ts';
+import { actingParties, providerOf, teamOf } from './who.ts';
 
 /** Also those of whom it was found later that it affects them. */
 export const toAffected = (matter: Matter, { directory }: Pick<Context, 'directory'>): PartyKey[] => {
@@ -114,7 +115,9 @@ export const help: Tell<Matter> = {
     if ((matter.given.escalate?.form as { already?: boolean } | undefined)?.already) return [];
     const provider = providerOf(matter, directory);
     const group = directory.body('emergency-group')?.id;
-    return [provider, group].flatMap((unit) => (unit === undefined ? [] : teamOf(unit, directory)));
+    const teams = [provider, group].flatMap((unit) => (unit === undefined ? [] : teamOf(unit, directory)));
+    const isHeard = teams.some((key) => holdersOf(key, directory).length > 0);
+    return isHeard ? teams : actingParties(matter, directory);
   },
   body: ({ title, given }) => t.helpBody(title, given.escalate?.by.name ?? ''),
 };

@@ -14,7 +14,7 @@ export const texts = {
     monitor: '监控系统',
   },
   opener: '云服务提供商的值班、运维人员或市电子政务办',
-  rungs: { duty: (n: number) => `第 ${n} 值班人`, team: '应急实施小组', group: '应急专项小组' },
+  rungs: { duty: (n: number) => `第 ${n} 值班人`, team: '应急实施小组', group: '应急专项小组', acting: '市电子政务办' },
   steps: {
     acknowledge: '确认告警',
     handle: '处置',
