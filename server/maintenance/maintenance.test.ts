@@ -276,3 +276,64 @@ it('keeps silent what comes by a mapping, and a monitor that is not heard; at it
   expect([over, numbers.length]).toEqual([expect.stringMatching(/告警 2 项[^]*仍在告警 2 项/), 2]);
   for (const number of numbers) expect((await calls(number)).map(({ who }) => who)).toContain('f1');
 });
+
+it('begun while an incident is open, made longer, overlapped and ended early by two servers at once: silent throughout, all told once', async () => {
+  const { made, city } = town.up();
+  const other = await made();
+  const day = { from: '2026-12-03', until: '2026-12-03' };
+  try {
+    await forward(atTime('2026-12-03', '08:50'));
+    const startsAt = now();
+    const open = (await ring({ name: 'open before', labels: marriage, startsAt })).matters[0];
+    must(await give('f1', open?.id ?? '', 'acknowledge'));
+    const system = must(await make('f1', { ...day, fromTime: '09:00', untilTime: '10:00', what: '系统' })).id ?? '';
+    const unit = must(
+      await make('f1', {
+        ...{ ...day, fromTime: '09:30', untilTime: '11:00', what: '单位' },
+        scope: { kind: 'units', units: ['civil'] },
+      }),
+    ).id;
+    const began = now();
+    // Whoever was woken by what falls into them, in their order and once for each time.
+    const alarms = async () => {
+      const found: string[] = [];
+      for (const who of ['f1', 'f2', 'f3', 'f-team', 'group-on'])
+        for (const { subject, body: said, at, urgent } of await told(who))
+          if (urgent && at >= began && /in one|in both/.test(`${subject}${said}`) && !/维护/.test(subject))
+            found.push(who);
+      return found;
+    };
+    const summaries = async () => (await of('f1', /系统维护结束/)).filter(({ at }) => at >= began).length;
+
+    await forward(atTime('2026-12-03', '09:10'));
+    expect(await ring({ name: 'in one', labels: marriage })).toMatchObject({ held: 1 });
+    expect((await ring({ name: 'open before', labels: marriage, startsAt })).matters[0]?.outcome).toBe('counted');
+    const params = { id: system };
+    const body = { until: '2026-12-03', untilTime: '10:30', why: '未完' };
+    must(await other.dutyHandlers.moveMaintenance({ ...as('f2'), params, body }));
+    await forward(atTime('2026-12-03', '10:05'));
+    expect(await ring({ name: 'in both', labels: marriage })).toMatchObject({ held: 1 });
+    expect([await alarms(), await summaries()]).toEqual([[], 0]);
+
+    const end = (by: typeof city) => by.dutyHandlers.endMaintenance({ ...as('f1'), params, body: { why: '完成' } });
+    const answers = await Promise.all([end(city), end(other)]);
+    expect(answers.some((one) => !isRejection(one))).toBe(true);
+    await Promise.all([other.maintenance.sweep(), city.maintenance.sweep()]);
+    await look();
+    // Over once; what is still on is kept silent by the other window.
+    expect([await alarms(), await summaries()]).toEqual([[], 1]);
+    const held = (await whole('f1', unit ?? '')).held?.lines.map(({ text }) => text);
+    expect(held).toEqual(expect.arrayContaining(['in one', 'in both']));
+
+    const { clock } = town.up();
+    await clock.forward(addMs(atTime('2026-12-03', '11:00'), 1000));
+    await Promise.all([other.maintenance.sweep(), city.maintenance.sweep(), other.maintenance.sweep()]);
+    await look();
+    expect([await alarms(), await summaries()]).toEqual([['f1', 'f1'], 2]);
+    const over = (await of('f1', /系统维护结束/)).at(-1)?.body ?? '';
+    expect(over).toMatch(/告警 2 项[^]*仍在告警 2 项/);
+    for (const name of ['in one', 'in both']) expect(over).toMatch(new RegExp(`${name}：[^\n]*已开事项 \\d+`));
+  } finally {
+    await other.close();
+  }
+});
