@@ -22,10 +22,20 @@ const more = [
 ]
   .map((name) => `test/stories/${name}.test.ts`)
   .concat(['live', 'takeover', 'together'].map((name) => `test/faults/${name}.test.ts`))
+  .concat(['server/mongod/mongod.test.ts', 'server/bpmn/bpmn.test.ts'])
   .concat(
-    ['bpmn', 'long-matter', 'outside', 'personal', 'search', 'sessions', 'take-back', 'wecom', 'wide'].map(
-      (name) => `test/e2e/${name}.test.ts`,
-    ),
+    [
+      'bpmn',
+      'looks/looks',
+      'long-matter',
+      'outside',
+      'personal',
+      'search',
+      'sessions',
+      'take-back',
+      'wecom',
+      'wide',
+    ].map((name) => `test/e2e/${name}.test.ts`),
   );
 const butMore = { ...withDatabase, testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
 
@@ -60,7 +70,7 @@ export default {
       ...['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}'],
       'test/simulation/simulation.test.ts',
     ]),
-    project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], withDatabase),
+    project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], butMore),
     project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
     project('days', ['test/days/**/*.test.ts'], withDatabase),
     project('story', ['test/stories/**/*.test.ts'], butMore),

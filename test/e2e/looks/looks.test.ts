@@ -1,6 +1,6 @@
 /**
- * Every page in each mode, light and dark: fits the screen, can be hit, can be read, and nothing that axe finds. `npm test`
- * has the extremes; `npm run looks` (BANJIE_LOOKS=whole) all pages in all modes.
+ * Every page in each mode, light and dark: fits the screen, can be hit, can be read, and nothing that axe finds.
+ * `npm run test-more` has the extremes; `npm run looks` (BANJIE_LOOKS=whole) all pages in all modes.
  */
 import type { BrowserContextOptions } from 'playwright-core';
 import { openBrowser, type OpenedBrowser } from '../../harness/browser.ts';
