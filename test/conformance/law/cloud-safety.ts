@@ -22,7 +22,8 @@ export const cloudSafety = {
     terminates: nobody('a fault is over when it is handled (A-31)'),
     told: [
       { act: 'A-31 *.open', who: ['cloud-provider', 'office', 'opening.affected'] },
-      { act: 'A-31 *.classify', who: ['classify.affected'] },
+      // Who was named when it was opened, or by an earlier classification, was told then.
+      { act: 'A-31 *.classify', who: ['new: classify.affected'] },
       // The first level is the emergency group's and the committee's from the beginning.
       { act: 'A-41 *.open', who: ['level I: emergency-group', 'level I: committee'] },
     ],

@@ -71,6 +71,8 @@ export function untold({ procedure, law, walks }: Looked): Fault[] {
 /** `command.field`: units that the form of the act itself names. */
 const isNamed = (name: string): boolean => name.includes('.') && !name.startsWith('opening.');
 const namedIn = (name: string, form: Record<string, unknown>): UnitId[] => unitsIn(form[name.split('.')[1] ?? '']);
+/** The same act has gone before. */
+const isRepeated = ({ acts, after }: Happened): boolean => acts.some((act) => after.includes(act));
 
 const toldUnits = (effects: readonly Effect[], { directory }: City): Set<UnitId> =>
   new Set(
@@ -81,7 +83,8 @@ const toldUnits = (effects: readonly Effect[], { directory }: City): Set<UnitId>
     }),
   );
 
-function isTold(name: string, { form, effects, actorUnit, state }: Happened, city: City): { missing: boolean } {
+function isTold(name: string, happened: Happened, city: City): { missing: boolean } {
+  const { form, effects, actorUnit, state } = happened;
   // Whose task it is has been told of it, here or before.
   const told = new Set([
     ...toldUnits(effects, city),
@@ -110,7 +113,10 @@ function isTold(name: string, { form, effects, actorUnit, state }: Happened, cit
     const [from, field = ''] = kind.split('.');
     const value = from === 'opening' ? state.opening[field] : form[field];
     if (value === undefined && from === 'opening') return { missing: false };
-    const units = unitsIn(value);
+    // `new`: nobody is told once more.
+    const before = condition === 'new' ? unitsIn(state.opening[field]) : [];
+    if (condition === 'new' && isRepeated(happened)) return { missing: false };
+    const units = unitsIn(value).filter((unit) => !before.includes(unit));
     return { missing: units.some((unit) => !knows(unit)) };
   }
   const own = actorUnit === undefined ? undefined : city.directory.unit(actorUnit)?.kind;
