@@ -83,3 +83,6 @@ export interface SetAside {
   giveUp(entry: string): Promise<boolean>;
   count(): Promise<number>;
 }
+
+/** Another holds for a moment what an effect needs: it is tried again in a second, however often, and has not failed. */
+export class HeldUp extends Error {}

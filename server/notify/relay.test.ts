@@ -3,6 +3,7 @@ import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
 import { everySlot, slotOf } from '../store/base/slots.ts';
+import { HeldUp } from '../matters/outbox.ts';
 import { NotCarriedOut } from './effects.ts';
 import { wireNotify } from './fake-city.ts';
 import { MAX_ATTEMPTS } from './relay.ts';
@@ -292,6 +293,21 @@ it('hundreds of poisoned matters leave room for the others', async () => {
   await wired.relay.drain();
   expect(wired.relay.status().failed).toBe(150);
   expect(wired.outbox.left().filter((id) => id.startsWith('good'))).toEqual([]);
+});
+
+it('what another holds for a moment is tried again each second, and is never given up', async () => {
+  let now = 1_000_000;
+  let held = true;
+  const wired = wireNotify(connection, {
+    now: () => now,
+    effects: { count: () => (held ? Promise.reject(new HeldUp('x')) : Promise.resolve()) },
+  });
+  wired.outbox.commit('m1', { effect: 'count' });
+  for (let second = 0; second < 2 * MAX_ATTEMPTS; second++, now += 1_000) await wired.relay.drain();
+  expect([wired.outbox.left().length, wired.relay.status()]).toMatchObject([1, { failed: 0, setAside: 0 }]);
+  held = false;
+  await wired.relay.drain();
+  expect(wired.outbox.left()).toEqual([]);
 });
 
 it('nobody is told later because letters are being written, and each letter is written once', async () => {

@@ -3,7 +3,7 @@
  * the slots that it holds. What fails is noted in the database with the time of its next attempt, so it never stands in the
  * way of others; after its last one it is set aside for an administrator. See docs/decisions/0021.
  */
-import { isUrgent, type Outbox, type OutboxEntry, type Pending, type Postponed } from '../matters/outbox.ts';
+import { HeldUp, isUrgent, type Outbox, type OutboxEntry, type Pending, type Postponed } from '../matters/outbox.ts';
 import { everySlot, slotOf } from '../store/base/slots.ts';
 import { laneOf, NotCarriedOut, type CarryOut } from './effects.ts';
 import type { Log } from './ports.ts';
@@ -93,6 +93,7 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   }
 
   function failure(entry: OutboxEntry, error: unknown, at: Date): Postponed {
+    if (error instanceof HeldUp) return { id: entry.id, dueAt: new Date(at.getTime() + FIRST_RETRY_MS) };
     const attempts = (entry.attempts ?? 0) + 1;
     status.failed += 1;
     const failed = { id: entry.id, attempts, failedAt: entry.failedAt ?? at, error: reasonOf(error) };

@@ -16,6 +16,7 @@ import type {
   Period,
 } from '../../boards/ports.ts';
 import { WHOLE } from '../../boards/ports.ts';
+import { HeldUp } from '../../matters/outbox.ts';
 import type { Done, Track } from '../../boards/track.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { ensureCollection } from '../base/collection.ts';
@@ -53,9 +54,9 @@ lineSchema.index({ scope: 1, period: 1 });
 class Overtaken extends Error {}
 /**
  * Others add to the same lines again and again, or one that died there holds them: half a second of tries. Then the effect
- * is tried again later, as any that fails, and what else the relay has in hand does not wait for it.
+ * is tried again a second later, and what else the relay has in hand does not wait for it.
  */
-class Busy extends Error {
+class Busy extends HeldUp {
   constructor() {
     super('others add to the same lines of the boards');
   }
