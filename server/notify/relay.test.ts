@@ -310,6 +310,15 @@ it('what another holds for a moment is tried again each second, and is never giv
   expect(wired.outbox.left()).toEqual([]);
 });
 
+it('a letter behind another is written as soon as that is', async () => {
+  const written: string[] = [];
+  const wired = wireNotify(connection, { effects: { letter: async (_, { id }) => void written.push(id) } });
+  const letter = { effect: 'letter', letter: 'acceptance', form: {}, basis: [] } as unknown as CarriedOut;
+  const both = wired.outbox.commit('m1', letter, letter);
+  await wired.relay.drain();
+  expect([written, wired.outbox.left()]).toEqual([both.map(({ id }) => id), []]);
+});
+
 it('nobody is told later because letters are being written, and each letter is written once', async () => {
   const written: string[] = [];
   let finish: () => void = () => undefined;

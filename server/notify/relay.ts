@@ -60,7 +60,7 @@ const UNKNOWN_MS = 60_000;
 /** What could not even be noted is left alone for so long. */
 const COOL_MS = 5_000;
 /** What takes long is left alone by all others for so long; then whoever has the slot takes it up again. */
-const SLOW_MS = 60_000;
+const SLOW_MS = 10_000;
 const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
@@ -128,11 +128,13 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
         waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });
       else {
-        const left = !knows(matter, entry)
-          ? unknown(entry, due)
-          : isSlow(entry)
-            ? begun(matter, entry, due)
-            : await taken(matter, entry, told);
+        if (isSlow(entry) && knows(matter, entry)) {
+          postponed.push(begun(matter, entry, due));
+          // What is behind it is due as before: it is looked at again when this one is done.
+          busy.add(lane);
+          continue;
+        }
+        const left = knows(matter, entry) ? await taken(matter, entry, told) : unknown(entry, due);
         if (left) waiting.set(lane, left);
         if (left) postponed.push(left);
         else done.push(entry.id);
