@@ -31,8 +31,8 @@ export function createCourses({ store, matters, directory }: CoursePorts) {
   const project = batched<string, void>({
     async run(ids) {
       const found = await Promise.all(ids.map((id) => matters.load(id)));
-      const incidents = found.filter((one) => one?.state.procedure === INCIDENT);
-      await store.put(incidents.flatMap((one) => (one ? [recordOf(one.state, one.seq, directory())] : [])));
+      const incidents = found.flatMap((one) => (one?.state.procedure === INCIDENT ? [one] : []));
+      await store.put(incidents.map(({ state, seq }) => recordOf(state, seq, directory())));
       return ids.map(() => undefined);
     },
     group: (id) => id,

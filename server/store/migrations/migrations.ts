@@ -45,6 +45,8 @@ export class NewerDatabase extends Error {}
 /** Milliseconds between two looks at who is still there, and how many looks go by before it is said again. */
 const LOOK_MS = 500;
 const SAID_EVERY = 20;
+/** Milliseconds between two wishes while the database is being changed. */
+const AGAIN_MS = 3_000;
 
 /** Brings the database to our version, once nobody works on an older one any more (0073). @throws NewerDatabase */
 export async function migrate(
@@ -61,8 +63,8 @@ export async function migrate(
       if (look % SAID_EVERY === 0) onProgress(texts.older(left));
       await pause(LOOK_MS);
     }
-    // Nobody of before joins meanwhile.
-    const again = setInterval(() => void ask().catch(() => undefined), LOOK_MS);
+    // Nobody of before joins meanwhile: it is said again well within the fifteen seconds for which it stands.
+    const again = setInterval(() => void ask().catch(() => undefined), AGAIN_MS);
     try {
       for (const migration of due) {
         await migration.run(connection, onProgress);
