@@ -18,6 +18,7 @@ export default defineAppConfig({
     'pages/devices/index',
     'pages/search/index',
     'pages/registers/index',
+    'pages/catalogue/index',
     'pages/register/index',
     'pages/recurring/index',
     'pages/settings/index',

@@ -49,6 +49,7 @@ export const goTo = {
   opinions: () => open('opinions'),
   devices: () => open('devices'),
   registers: () => open('registers'),
+  catalogue: () => open('catalogue'),
   search: () => open('search'),
   /** With what is looked for in it. */
   register: (register: string, text?: string, state?: 'lifted') =>

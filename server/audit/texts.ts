@@ -65,6 +65,7 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   retryStuckIncoming: '重试搁置的来信',
   giveUpStuckIncoming: '放弃搁置的来信',
   handInRows: '提交资源数据',
+  downloadCatalogueTable: '下载本单位目录',
   forwardClock: '拨动训练场的钟',
 };
 

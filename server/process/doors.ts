@@ -46,6 +46,7 @@ import { sealing } from '../personal/sealing.ts';
 import { proofHandlers } from '../proof/handlers.ts';
 import type { SigningKey } from '../proof/key.ts';
 import { fresh } from '../registers/fresh.ts';
+import { guideHandlers } from '../resources/guide/handlers.ts';
 import { handInHandlers } from '../resources/hand-in/handlers.ts';
 import { resourceHandlers } from '../resources/handlers.ts';
 import { searchHandlers } from '../search/handlers.ts';
@@ -208,6 +209,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           fresh(stores.registers, { directory: people.directory(), registers: noRegisters }, ({ directory }) =>
             directory.resource(id),
           ),
+      }),
+      ...guideHandlers({
+        ...{ people, registers: stores.registers, clock },
+        table: (bytes) => threads.run('table', { bytes }),
       }),
       ...(training
         ? trainingHandlers({

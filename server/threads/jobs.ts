@@ -7,6 +7,7 @@ import type { MatterFile } from '../proof/dossier/file.ts';
 import type { Compared } from '../resources/compare.ts';
 import type { Comparing } from '../resources/comparing.ts';
 import type { HandInView } from '@banjie/shared/contract/shapes.ts';
+import type { TableText } from '../resources/hand-in/bytes.ts';
 import type { HandingIn } from '../resources/hand-in/handing-in.ts';
 
 export interface Jobs {
@@ -16,6 +17,8 @@ export interface Jobs {
   letter: { given: { docx: Uint8Array; title: string; at: Instant }; made: Uint8Array };
   compare: { given: Comparing; made: Compared | Rejection };
   handIn: { given: HandingIn; made: HandInView | Rejection };
+  /** A file as a table. */
+  table: { given: { bytes: Uint8Array }; made: TableText | Rejection };
   /** A large message of a monitoring system. */
   alerts: { given: { bytes: Uint8Array; feed: Pick<Feed, 'kind' | 'mapping'> }; made: Reading | Rejection };
 }

@@ -38,6 +38,7 @@ const lanes = {
   letter: 'people',
   compare: 'people',
   handIn: 'people',
+  table: 'people',
   alerts: 'machines',
 } as const satisfies Record<JobName, string>;
 

@@ -7,6 +7,7 @@ import { readMessage } from '../feeds/reading.ts';
 import { printFile } from '../proof/dossier/print.ts';
 import { comparedWith } from '../resources/comparing.ts';
 import { handedInTo } from '../resources/hand-in/handing-in.ts';
+import { tableIn } from '../resources/hand-in/table.ts';
 import type { TableStore } from '../resources/ports.ts';
 import { connect } from '../store/base/connection.ts';
 import { tableStore } from '../store/city/tables.ts';
@@ -31,6 +32,8 @@ export async function work({ job, given }: Job): Promise<unknown> {
       return comparedWith(await ownTables(), given);
     case 'handIn':
       return handedInTo(await ownTables(), given);
+    case 'table':
+      return tableIn(given.bytes);
     case 'alerts':
       return readMessage(given.bytes, given.feed);
   }

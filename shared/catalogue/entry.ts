@@ -38,6 +38,12 @@ export const entryForm = z.object({
   classification: choice(t.classification, t.classifications),
   protection: long(t.protection, { max: 500, help: t.protectionHelp }).optional(),
   digitiseBy: date(t.digitiseBy, { help: t.digitiseHelp, when: 'coming' }).optional(),
+  // What the national guide asks for besides (B-13).
+  summary: long(t.summary, { max: 500 }).optional(),
+  category: text(t.category, { help: t.categoryHelp }).optional(),
+  open: yesno(t.open).optional(),
+  openConditions: text(t.openConditions).optional(),
+  related: text(t.related).optional(),
   ...sharing,
 }) satisfies Form;
 export type Entry = z.infer<typeof entryForm>;
@@ -118,13 +124,15 @@ export function entryValues(form: Record<string, unknown>, provider: UnitId): Re
     classification: t.classifications[entry.classification],
     protection: entry.protection,
     digitiseBy: entry.digitiseBy,
+    ...{ summary: entry.summary, category: entry.category, open: entry.open },
+    ...{ openConditions: entry.openConditions, related: entry.related },
     // Whoever is identified by the number of an identity card is a person (N-37).
     personal: entry.personal || identifiedBy === 'person',
   });
 }
 
 /** However they were divided: a comma of either width, a line break. */
-const itemsOf = (items: string): string[] => [
+export const itemsOf = (items: string): string[] => [
   ...new Set(
     items
       .split(/[、，,；;\n]+/u)
@@ -148,6 +156,8 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
     classification: code(t.classifications, 'classification'),
     ...{ protection: values['protection'], digitiseBy: values['digitiseBy'] },
     approval: values['approval'],
+    ...{ summary: values['summary'], category: values['category'], open: values['open'] },
+    ...{ openConditions: values['openConditions'], related: values['related'] },
     identifiedBy: identifiedBy ?? (values['identifierTitle'] === undefined ? undefined : 'other'),
     identifierTitle: identifiedBy === undefined || identifiedBy === 'other' ? values['identifierTitle'] : undefined,
     basisKind: values['basisKind'],

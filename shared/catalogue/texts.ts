@@ -30,6 +30,12 @@ export const texts = {
     approvalHelp: '相关的列入无条件共享（B-28）',
     library: '数据分类',
     libraryHelp: '基础数据库的六类、主题数据库或业务数据库',
+    summary: '资源摘要',
+    category: '资源分类',
+    categoryHelp: '编制指南的类、项、目、细目，用“/”分开',
+    open: '是否向社会开放',
+    openConditions: '开放条件',
+    related: '关联资源代码',
     libraries: {
       population: '人口',
       organisation: '法人',

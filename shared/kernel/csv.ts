@@ -50,7 +50,8 @@ export interface Csv {
   faults: CsvFault[];
 }
 
-interface CsvRecord {
+/** A record as it stands in the file. */
+export interface CsvRecord {
   line: number;
   cells: string[];
   fault?: 'unclosed-quote' | 'stray-quote';
@@ -74,7 +75,7 @@ export function parseCsv(text: string, limits: CsvLimits): Csv {
   const lines: number[] = [];
   const faults: CsvFault[] = [];
   let count = 0;
-  for (const record of records(text, limits.separator ?? ',')) {
+  for (const record of csvRecords(text, limits.separator ?? ',')) {
     const { line, cells, fault } = record;
     if (header === undefined) {
       header = cells.map((cell) => cell.trim());
@@ -109,7 +110,8 @@ const bareEnds: Record<Separator, RegExp> = {
   '，': /[，"\r\n]|$/g,
 };
 
-function* records(text: string, separator: Separator): Generator<CsvRecord> {
+/** Record by record, whatever their number of cells; blank lines are passed over. For tables whose head is not one line. */
+export function* csvRecords(text: string, separator: Separator): Generator<CsvRecord> {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
   while (at < text.length) {
@@ -204,7 +206,8 @@ function guarded(value: string): string {
 
 const isMarked = (cell: string): boolean => /^'+[=+\-@\t\r＝＋－＠]/.test(cell);
 
-function unguarded(cell: string): string {
+/** A cell without what guards it from a spreadsheet. */
+export function unguarded(cell: string): string {
   if (cell.startsWith(TAB) && NO_NUMBER.test(cell.slice(1).trimEnd())) return cell.slice(1);
   return isMarked(cell) ? cell.slice(1) : cell;
 }

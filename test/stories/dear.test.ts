@@ -73,6 +73,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'makeBindingCode',
         'openMatter',
         'pingWebhook',
+        'readCatalogueTable',
       ],
       ...['printMatterFile', 'readMatterFile', 'sendFile'],
       'finishSignOn',

@@ -2,7 +2,7 @@
 import { addressOf, answerOf } from '@banjie/shared/contract/client.ts';
 import { filesRoutes } from '@banjie/shared/contract/routes/files.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
-import type { HandInView, SentFile } from '@banjie/shared/contract/shapes.ts';
+import type { CatalogueTable, HandInView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { openFile, sendFile, type ChosenFile, type Opened } from '../platform/attach.ts';
 import { api, asMe } from './api.ts';
 
@@ -34,6 +34,13 @@ export async function handIn(file: ChosenFile, resource: string, confirm?: strin
   });
   const answer = await asMe((headers) => sendFile(file, path, headers, () => undefined).answer);
   return answerOf(answer) as HandInView;
+}
+
+/** Sends a table of the unit's catalogue to be looked at beside what stands. @throws ApiError, NoAnswer, SignedOut */
+export async function lookAtCatalogue(file: ChosenFile): Promise<CatalogueTable> {
+  const path = addressOf(resourcesRoutes.readCatalogueTable, {});
+  const answer = await asMe((headers) => sendFile(file, path, headers, () => undefined).answer);
+  return answerOf(answer) as CatalogueTable;
 }
 
 /** What is no longer wanted is forgotten at once; where that fails, the server does it within a day. */

@@ -33,7 +33,7 @@ export function handInHandlers(ports: HandInPorts): Handlers<'handInRows'> {
       const resource = await ports.resource(params.id);
       if (!resource) return reject('notFound', texts.unknown);
       if (!mayHandIn(standing, resource)) return reject('notAllowed', texts.notProvider);
-      const bytes = await bytesOf(upload);
+      const bytes = await bytesOf(upload, MOST_BYTES, texts.tooLarge);
       if (isRejection(bytes)) return bytes;
       return ports.handIn({
         ...{ bytes, resource, confirm: query.confirm, at: clock.now() },
@@ -43,14 +43,15 @@ export function handInHandlers(ports: HandInPorts): Handlers<'handInRows'> {
   };
 }
 
-async function bytesOf({ bytes, size }: Upload): Promise<Uint8Array | Rejection> {
-  const tooLarge = reject('tooLarge', texts.tooLarge);
-  if (size !== undefined && size > MOST_BYTES) return tooLarge;
+/** What was sent, up to so many bytes. */
+export async function bytesOf({ bytes, size }: Upload, most: number, text: string): Promise<Uint8Array | Rejection> {
+  const tooLarge = reject('tooLarge', text);
+  if (size !== undefined && size > most) return tooLarge;
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of bytes) {
     length += piece.length;
-    if (length > MOST_BYTES) return tooLarge;
+    if (length > most) return tooLarge;
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

@@ -56,6 +56,23 @@ export const resourcesRoutes = {
     query: z.object({ confirm: z.string().max(100).optional() }),
     response: shape.handInView,
   }),
+  readCatalogueTable: route({
+    method: 'POST',
+    path: '/api/catalogue/table',
+    who: 'person',
+    limited: 'comparisons',
+    takes: 'file',
+    summary:
+      '目录登记员提交本单位的目录（Excel 或 CSV，编制指南的列）：只看与现有目录有何不同，逐项另行发起编目或目录更新',
+    response: shape.catalogueTable,
+  }),
+  downloadCatalogueTable: route({
+    method: 'GET',
+    path: '/api/catalogue/table',
+    who: 'person',
+    summary: '本单位的目录，列同编制指南；还没有资源时只有表头，可作模板',
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  }),
   listRegisters: route({
     method: 'GET',
     path: '/api/registers',

@@ -28,6 +28,28 @@ const finding = z.object({
   cell: z.string().optional(),
   reason: z.string(),
 });
+export const catalogueTable = z
+  .object({
+    encoding: z.string().meta({ description: '识别出的编码' }),
+    items: z.array(
+      z.object({
+        line: z.number(),
+        kind: z.enum(['new', 'changed', 'same']),
+        name: z.string(),
+        code: z.string().optional().meta({ description: '要更新的资源；新资源要用的代码' }),
+        form: z.record(z.string(), z.unknown()).meta({ description: '编目或更新时提交的内容' }),
+        differences: z.array(z.object({ title: z.string(), was: z.string(), is: z.string() })),
+        warnings: z.array(z.string()),
+      }),
+    ),
+    unread: z.array(z.string()).meta({ description: '没有用到的列' }),
+    others: z.number().meta({ description: '目录中本单位另有多少项不在表中，不受影响' }),
+    faults: z.array(finding).meta({ description: '必须改正的，前 200 处' }),
+    faultCount: z.number(),
+  })
+  .meta({ id: 'CatalogueTable' });
+export type CatalogueTable = z.infer<typeof catalogueTable>;
+
 export const handInView = z
   .object({
     encoding: z.string().meta({ description: '识别出的编码' }),

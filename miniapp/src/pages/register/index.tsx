@@ -10,12 +10,14 @@ import { api, errorText } from '../../session/api.ts';
 import { addressOf } from '@banjie/shared/contract/client.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
 import { receive } from '../../session/files.ts';
-import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { say } from '../../ui/toast.ts';
 import { Button, Chips, Empty, Rows } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { texts as byTable } from '../../catalogue/texts.ts';
+import { me, noticeError } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
 
 type State = keyof typeof texts.registers.states;
 const states = (Object.keys(texts.registers.states) as State[]).map((value) => ({
@@ -25,6 +27,7 @@ const states = (Object.keys(texts.registers.states) as State[]).map((value) => (
 
 export default function Register(): ReactNode {
   const [register] = useState(() => pageParameter('register'));
+  const isRegistrar = useStore(me)?.posts.some(({ post }) => post === 'registrar') === true;
   const [state, setState] = useState<State>(() => (pageParameter('state') === 'lifted' ? 'lifted' : 'current'));
   const [text, setText] = useState(() => pageParameter('text').slice(0, 100));
   const [about, setAbout] = useState<{ title: string; empty: string }>();
@@ -72,6 +75,15 @@ export default function Register(): ReactNode {
           <Txt>{texts.common.search}</Txt>
         </Tap>
       </Box>
+      {register === 'catalogue' && isRegistrar ? (
+        <Tap className="card line" onTap={goTo.catalogue}>
+          <Box className="line__text">
+            <Txt>{byTable.title}</Txt>
+            <Txt className="text-soft">{byTable.hint}</Txt>
+          </Box>
+          <Box className="chevron" />
+        </Tap>
+      ) : null}
       <Chips label={texts.registers.title} options={states} value={state} onChange={setState} />
       <Reading list={list} />
       {list.items?.length === 0 && !list.error ? (

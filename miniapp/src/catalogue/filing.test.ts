@@ -1,0 +1,66 @@
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import { ENTRY, file, toFile, UPDATE, type Filed, type FilingPorts, type Row } from './filing.ts';
+
+const row = (line: number, kind: Row['kind'], more: Partial<Row> = {}): Row => ({
+  ...{ line, kind, name: `资源${line}`, form: { name: `资源${line}` }, differences: [], warnings: [] },
+  ...more,
+});
+const rows = [
+  row(2, 'new'),
+  row(3, 'same'),
+  row(4, 'changed', { code: 'r-1', differences: [{ title: '更新周期', was: '每月', is: '每年' }] }),
+];
+const common = { cause: 'review', changedOn: '2026-11-01', secrecy: '不涉密' };
+
+function desk(answer: (what: string) => Error | undefined = () => undefined) {
+  const asked: unknown[][] = [];
+  const ports: FilingPorts = {
+    open: (procedure, form, key) => said(['open', procedure, form, key], { id: `m-${key}` }),
+    give: (matter, command, form, key) => said(['give', matter, command, form, key], {}),
+  };
+  async function said<T>(what: unknown[], result: T): Promise<T> {
+    asked.push(what);
+    const error = answer(String(what[0]) + String(what[1]));
+    if (error) throw error;
+    return Promise.resolve(result);
+  }
+  return { asked, ports };
+}
+
+it('a new one is opened as it is, a changed one as an update that is given at once; what is the same is nothing', async () => {
+  const { asked, ports } = desk();
+  const filed: Filed[] = [];
+  await file(toFile(rows), common, 'k', new Map(), ports, (one) => filed.push(one));
+  expect(asked).toEqual([
+    ['open', ENTRY, { name: '资源2' }, 'k.2'],
+    ['open', UPDATE, { resource: 'r-1', cause: 'review', changedOn: '2026-11-01', what: '修改：更新周期' }, 'k.4'],
+    ['give', 'm-k.4', 'update', { name: '资源4', secrecy: '不涉密' }, 'k.4.u'],
+  ]);
+  expect(filed.map(({ done, matter }) => [done, matter])).toEqual([
+    [true, 'm-k.2'],
+    [true, 'm-k.4'],
+  ]);
+});
+
+it('what is refused is told with its reason, and the next goes on', async () => {
+  const refusal = new ApiError(422, { code: 'invalid', text: '有误', faults: [{ path: 'code', message: '代码已在目录中' }] });
+  const { ports } = desk((what) => (what === `open${ENTRY}` ? refusal : undefined));
+  const filed: Filed[] = [];
+  await file(toFile(rows), common, 'k', new Map(), ports, (one) => filed.push(one));
+  expect(filed.map(({ done, text }) => [done, text])).toEqual([
+    [false, '有误；代码已在目录中'],
+    [true, ''],
+  ]);
+});
+
+it('without an answer it stops, and goes on under the same keys where it was', async () => {
+  const { ports } = desk((what) => (what === 'givem-k.4' ? new Error('no answer') : undefined));
+  const filed = new Map<number, Filed>();
+  const go = (with_: FilingPorts) =>
+    file(toFile(rows), common, 'k', filed, with_, (one) => void filed.set(one.row.line, one));
+  await expect(go(ports)).rejects.toThrow('no answer');
+  expect([...filed.keys()]).toEqual([2]);
+  const again = desk();
+  await go(again.ports);
+  expect(again.asked.map((what) => what.at(-1))).toEqual(['k.4', 'k.4.u']);
+});

@@ -1,0 +1,63 @@
+/** The rows of a catalogue's table on their way: each becomes a matter of its own, once, however often it is tried. Pure but for `ports`. */
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import type { CatalogueTable } from '@banjie/shared/contract/shapes.ts';
+import { texts } from './texts.ts';
+
+export type Row = CatalogueTable['items'][number];
+/** Procedures that take them: a new resource, and a change of one. */
+export const ENTRY = 'catalogue-entry';
+export const UPDATE = 'catalogue-update';
+
+/** What is said of all changes together. */
+export interface Common {
+  cause?: unknown;
+  changedOn?: unknown;
+  secrecy?: unknown;
+}
+export interface Filed {
+  row: Row;
+  done: boolean;
+  text: string;
+  matter?: string;
+}
+export interface FilingPorts {
+  open(procedure: string, form: Record<string, unknown>, key: string): Promise<{ id: string }>;
+  give(matter: string, command: string, form: Record<string, unknown>, key: string): Promise<unknown>;
+}
+
+/** Those that something comes of. */
+export const toFile = (rows: readonly Row[]): Row[] => rows.filter(({ kind }) => kind !== 'same');
+
+/**
+ * One after the other; those that are done are not sent again. Keys follow from the one key and the line, so that what was
+ * sent without an answer meets itself.
+ * @throws whatever `ports` throw when no answer came; those before it have been told by `onFiled`
+ */
+export async function file(
+  rows: readonly Row[],
+  common: Common,
+  key: string,
+  filed: ReadonlyMap<number, Filed>,
+  ports: FilingPorts,
+  onFiled: (one: Filed) => void,
+): Promise<void> {
+  for (const row of rows) {
+    if (filed.get(row.line)?.done) continue;
+    try {
+      onFiled({ row, done: true, text: '', matter: await sent(row) });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status >= 500 || error.status === 401) throw error;
+      const faults = (error.error.faults ?? []).map(({ message }) => message);
+      onFiled({ row, done: false, text: [error.message, ...faults].join('；') });
+    }
+  }
+
+  async function sent({ line, kind, code, form, differences }: Row): Promise<string> {
+    if (kind === 'new') return (await ports.open(ENTRY, form, `${key}.${line}`)).id;
+    const { cause, changedOn, secrecy } = common;
+    const what = texts.what(differences.map(({ title }) => title).join('、'));
+    const { id } = await ports.open(UPDATE, { resource: code, cause, changedOn, what }, `${key}.${line}`);
+    await ports.give(id, 'update', { ...form, secrecy }, `${key}.${line}.u`);
+    return id;
+  }
+}
