@@ -14,30 +14,26 @@ const withDatabase = {
  * only longer, and by more processes. `npm test` is to be over within a quarter of an hour on two cores.
  */
 const more = [
-  ...['year', 'calendar-notice', 'cross-matters', 'cloud-plans', 'joint-steps', 'take-back', 'personal-numbers'],
-  ...['operation-assessment', 'operation-periodic', 'operation-training', 'standards-documents', 'standards-oversight'],
-  ...['supervision-data', 'supervision-security', 'supervision-violation'],
-  ...['cloud-resources', 'sharing-requests', 'boards'],
-  ...['sms', 'subscribe', 'training-sms', 'webhooks', 'wecom', 'wecom-bot', 'wecom-cards'],
-]
-  .map((name) => `test/stories/${name}.test.ts`)
-  .concat(['live', 'takeover', 'together'].map((name) => `test/faults/${name}.test.ts`))
-  .concat(['server/mongod/mongod.test.ts', 'server/bpmn/bpmn.test.ts'])
-  .concat(
-    [
-      'bpmn',
-      'looks/looks',
-      'long-matter',
-      'outside',
-      'personal',
-      'search',
-      'sessions',
-      'take-back',
-      'wecom',
-      'wide',
-    ].map((name) => `test/e2e/${name}.test.ts`),
-  );
-const butMore = { ...withDatabase, testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
+  ...[
+    ...['year', 'calendar-notice', 'cross-matters', 'cloud-plans', 'joint-steps', 'take-back', 'personal-numbers'],
+    ...['operation-assessment', 'operation-periodic', 'operation-training', 'standards-documents'],
+    ...['standards-oversight', 'supervision-data', 'supervision-security', 'supervision-violation'],
+    ...['cloud-resources', 'sharing-requests', 'sharing-catalogue', 'boards', 'deliveries', 'on-duty', 'files'],
+    ...['letters', 'personal-fields', 'search', 'sms', 'subscribe', 'training-sms', 'webhooks', 'wecom', 'wecom-bot'],
+    'wecom-cards',
+  ].map((name) => `test/stories/${name}`),
+  ...['live', 'takeover', 'together'].map((name) => `test/faults/${name}`),
+  ...['mongod/mongod', 'bpmn/bpmn', 'maintenance/maintenance', 'duty/nights', 'matters/many-units'].map(
+    (name) => `server/${name}`,
+  ),
+  'shared/procedures/unit-assessment/many-units',
+  ...[
+    ...['administration', 'boards', 'bpmn', 'choices', 'files', 'letters', 'looks/looks', 'long-matter', 'outside'],
+    ...['personal', 'pushes', 'search', 'sessions', 'sign-on', 'take-back', 'training', 'wecom', 'wide'],
+  ].map((name) => `test/e2e/${name}`),
+].map((name) => `${name}.test.ts`);
+const inTime = { testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
+const butMore = { ...withDatabase, ...inTime };
 
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
@@ -66,10 +62,14 @@ const project = (displayName, testMatch, extra = {}) => ({
 export default {
   testTimeout: 60_000,
   projects: [
-    project('unit', [
-      ...['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}'],
-      'test/simulation/simulation.test.ts',
-    ]),
+    project(
+      'unit',
+      [
+        ...['shared/**/*.test.ts', 'bot/**/*.test.ts', 'miniapp/src/**/*.test.{ts,tsx}'],
+        'test/simulation/simulation.test.ts',
+      ],
+      inTime,
+    ),
     project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], butMore),
     project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
     project('days', ['test/days/**/*.test.ts'], withDatabase),
