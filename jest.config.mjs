@@ -28,7 +28,18 @@ const more = [
   ),
   'shared/procedures/unit-assessment/many-units',
   ...[
-    ...['administration', 'boards', 'bpmn', 'choices', 'files', 'letters', 'looks/looks', 'long-matter', 'outside'],
+    ...[
+      'administration',
+      'boards',
+      'bpmn',
+      'catalogue-table',
+      'choices',
+      'files',
+      'letters',
+      'looks/looks',
+      'long-matter',
+      'outside',
+    ],
     ...['personal', 'pushes', 'search', 'sessions', 'sign-on', 'take-back', 'training', 'wecom', 'wide'],
   ].map((name) => `test/e2e/${name}`),
 ].map((name) => `${name}.test.ts`);

@@ -53,7 +53,9 @@ function Filing({
   changed,
 }: FileRowsProps & { fields: readonly FormField[]; changed: number }): ReactNode {
   const name = draftName(person, `catalogue:${fingerprint(rows.map((row) => JSON.stringify([row.line, row.form])))}`);
-  const [draft, setDraft] = useState(() => readDraft(name) ?? { form: emptyValue(fields, {}), key: newKey(Date.now()) });
+  const [draft, setDraft] = useState(
+    () => readDraft(name) ?? { form: emptyValue(fields, {}), key: newKey(Date.now()) },
+  );
   const [filed, setFiled] = useState<ReadonlyMap<number, Filed>>(new Map());
   const [found, setFound] = useState<ReturnType<typeof faultsIn>>([]);
   const [problem, setProblem] = useState<string>();

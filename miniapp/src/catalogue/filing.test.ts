@@ -43,7 +43,11 @@ it('a new one is opened as it is, a changed one as an update that is given at on
 });
 
 it('what is refused is told with its reason, and the next goes on', async () => {
-  const refusal = new ApiError(422, { code: 'invalid', text: '有误', faults: [{ path: 'code', message: '代码已在目录中' }] });
+  const refusal = new ApiError(422, {
+    code: 'invalid',
+    text: '有误',
+    faults: [{ path: 'code', message: '代码已在目录中' }],
+  });
   const { ports } = desk((what) => (what === `open${ENTRY}` ? refusal : undefined));
   const filed: Filed[] = [];
   await file(toFile(rows), common, 'k', new Map(), ports, (one) => filed.push(one));

@@ -61,13 +61,25 @@ function send(content: string | Uint8Array, person = 'p-civil', size?: number) {
   async function* bytes() {
     yield await Promise.resolve(typeof content === 'string' ? Buffer.from(content) : content);
   }
-  return guide.readCatalogueTable({ ...as(person), upload: { bytes: bytes(), ...(size === undefined ? {} : { size }) } });
+  return guide.readCatalogueTable({
+    ...as(person),
+    upload: { bytes: bytes(), ...(size === undefined ? {} : { size }) },
+  });
 }
 const given = <T>(value: T | Rejection): T => {
   if (isRejection(value)) throw new Error(value.text);
   return value;
 };
-const HEAD = ['信息资源名称', '信息资源代码', '信息项名称', '信息资源格式', '共享方式', '更新周期', '共享类型', '数据分级'];
+const HEAD = [
+  '信息资源名称',
+  '信息资源代码',
+  '信息项名称',
+  '信息资源格式',
+  '共享方式',
+  '更新周期',
+  '共享类型',
+  '数据分级',
+];
 const fresh = ['婚姻登记', '', '身份证号', '数据库', '接口', '每年', '无条件共享', '一般数据'];
 
 it('a workbook is looked at beside the unit’s own catalogue, and another’s resource is none of it', async () => {
@@ -76,14 +88,20 @@ it('a workbook is looked at beside the unit’s own catalogue, and another’s r
   expect(seen.faults).toEqual([
     { line: 3, column: '信息资源代码', cell: 'r-2', reason: '这个代码是市edu局的资源，不能由本单位修改' },
   ]);
-  expect(given(await send(writeWorkbook('目录', [HEAD, fresh]))).items).toMatchObject([{ kind: 'new', name: '婚姻登记' }]);
+  expect(given(await send(writeWorkbook('目录', [HEAD, fresh]))).items).toMatchObject([
+    { kind: 'new', name: '婚姻登记' },
+  ]);
 });
 
 it('what is taken out has the own resources only, and comes back without a change', async () => {
   const file = given(await guide.downloadCatalogueTable(as('p-civil')));
   const content = file.content as Uint8Array;
   expect(new PizZip(content).file('xl/worksheets/sheet1.xml')?.asText()).not.toContain('学籍');
-  expect(given(await send(content))).toMatchObject({ items: [{ kind: 'same', code: 'r-1' }], faultCount: 0, others: 0 });
+  expect(given(await send(content))).toMatchObject({
+    items: [{ kind: 'same', code: 'r-1' }],
+    faultCount: 0,
+    others: 0,
+  });
 });
 
 it.each([

@@ -70,7 +70,10 @@ export function besideCatalogue(table: GuideTable, beside: Beside): GuideRead {
   return { items, faults: faults.sort((a, b) => a.line - b.line), unread: table.unread, others };
 }
 
-function read(resource: GuideResource, beside: Beside): { item: GuideItem; found?: RegisterEntry; faults: GuideFault[] } {
+function read(
+  resource: GuideResource,
+  beside: Beside,
+): { item: GuideItem; found?: RegisterEntry; faults: GuideFault[] } {
   const { line, cells } = resource;
   const faults: GuideFault[] = [];
   const warnings: string[] = [];
@@ -81,7 +84,8 @@ function read(resource: GuideResource, beside: Beside): { item: GuideItem; found
   const name = cells.name?.text ?? '';
   const code = cells.code?.text;
   const provider = cells.provider?.text;
-  if (provider !== undefined && unspaced(provider) !== unspaced(beside.unit.name)) wrong('provider', t.faults.otherUnit(provider));
+  if (provider !== undefined && unspaced(provider) !== unspaced(beside.unit.name))
+    wrong('provider', t.faults.otherUnit(provider));
 
   const alike = beside.own.filter((one) => unspaced(one.title) === unspaced(name));
   const byCode = code === undefined ? undefined : beside.entry(code);
@@ -188,7 +192,10 @@ export function shown(key: string, value: unknown): string {
 }
 
 /** An entry as a resource of the table. */
-export function inGuide(entry: RegisterEntry, unit: string): { cells: Partial<Record<Column, string>>; items: string[] } {
+export function inGuide(
+  entry: RegisterEntry,
+  unit: string,
+): { cells: Partial<Record<Column, string>>; items: string[] } {
   const form = formOf(entry);
   const cells: Partial<Record<Column, string>> = { code: entry.subject, provider: unit };
   for (const key of ['name', ...TEXTS, ...CHOICES, ...YES_NO] as const)

@@ -8,11 +8,25 @@ import { guideTexts as t } from './texts.ts';
 
 const form = {
   ...{ name: '低保对象', items: '身份证号、姓名、金额', format: 'table', way: 'interface', updateLimit: 'month' },
-  ...{ identifiedBy: 'person', personal: true, classification: 'important', protection: '加密存储', shareType: 'unconditional' },
+  ...{
+    identifiedBy: 'person',
+    personal: true,
+    classification: 'important',
+    protection: '加密存储',
+    shareType: 'unconditional',
+  },
   ...{ summary: '在保人员', category: '民政/救助', open: false },
 };
 const entryOf = (subject: string, title: string, values: Record<string, unknown>): RegisterEntry => ({
-  ...{ register: 'catalogue', subject, title, units: [], since: '2026-01-05T02:00:00.000Z', matter: 'm', number: '260001' },
+  ...{
+    register: 'catalogue',
+    subject,
+    title,
+    units: [],
+    since: '2026-01-05T02:00:00.000Z',
+    matter: 'm',
+    number: '260001',
+  },
   values,
 });
 const own = [entryOf('r-1', '低保对象', entryValues(form, 'civil'))];
@@ -24,7 +38,8 @@ const beside: Beside = {
   isUsed: (code) => code === 'r-1',
 };
 const read = (text: string, most = 50) => besideCatalogue(readGuide([...csvRecords(text, ',')], most), beside);
-const reasons = (text: string) => read(text).faults.map(({ line, column, reason }) => [line, column ?? '', reason].join(' '));
+const reasons = (text: string) =>
+  read(text).faults.map(({ line, column, reason }) => [line, column ?? '', reason].join(' '));
 const HEAD = '信息资源名称,信息资源代码,信息项名称,信息资源格式,共享方式,更新周期,共享类型,数据分级';
 
 it('what was taken out comes back as it stands', () => {
@@ -50,10 +65,20 @@ it('reads the head of the guide on two lines, under a title, and a resource on a
   expect(items).toMatchObject([
     {
       ...{ line: 4, kind: 'new', name: '婚姻登记' },
-      form: { items: '身份证号、姓名', format: 'table', way: 'batch', updateLimit: 'twoDays', identifiedBy: 'person', personal: true },
+      form: {
+        items: '身份证号、姓名',
+        format: 'table',
+        way: 'batch',
+        updateLimit: 'twoDays',
+        identifiedBy: 'person',
+        personal: true,
+      },
       warnings: [t.warnings.daily('每日'), t.warnings.identified('法定身份证号'), t.warnings.personal('是')],
     },
-    { kind: 'new', form: { format: 'document', updateLimit: 'quarter', identifiedBy: 'organisation', personal: false } },
+    {
+      kind: 'new',
+      form: { format: 'document', updateLimit: 'quarter', identifiedBy: 'organisation', personal: false },
+    },
   ]);
 });
 
@@ -80,14 +105,42 @@ it('finds an entry by its name where no code is written, and warns of a second o
 it.each([
   ['no head', '名称,代码\n甲,1', `1  ${t.faults.noHead}`],
   ['a head twice', '信息资源名称,共享类型,共享类型\n甲,无条件共享,', `1  ${t.faults.twice('共享类型')}`],
-  ['a code of another unit', `${HEAD}\n学籍,r-9,学号,库表,接口,每年,无条件共享,一般数据`, `2 信息资源代码 ${t.faults.foreign('市教育局')}`],
-  ['a provider that is another', `${HEAD},信息资源提供方\n低保对象,r-1,,,,,,,市教育局`, `2 信息资源提供方 ${t.faults.otherUnit('市教育局')}`],
-  ['a word that means nothing', `${HEAD}\n低保对象,r-1,,,,偶尔,,`, `2 更新周期 ${t.faults.unknown('偶尔', '实时、变更后2个工作日内、每月、每季度、每年')}`],
-  ['the same one twice', `${HEAD}\n低保对象,r-1,,,,每年,,\n别的,,x,库表,接口,每年,无条件共享,一般数据\n低保对象,r-1,,,,每月,,`, `4  ${t.faults.repeated(2)}`],
+  [
+    'a code of another unit',
+    `${HEAD}\n学籍,r-9,学号,库表,接口,每年,无条件共享,一般数据`,
+    `2 信息资源代码 ${t.faults.foreign('市教育局')}`,
+  ],
+  [
+    'a provider that is another',
+    `${HEAD},信息资源提供方\n低保对象,r-1,,,,,,,市教育局`,
+    `2 信息资源提供方 ${t.faults.otherUnit('市教育局')}`,
+  ],
+  [
+    'a word that means nothing',
+    `${HEAD}\n低保对象,r-1,,,,偶尔,,`,
+    `2 更新周期 ${t.faults.unknown('偶尔', '实时、变更后2个工作日内、每月、每季度、每年')}`,
+  ],
+  [
+    'the same one twice',
+    `${HEAD}\n低保对象,r-1,,,,每年,,\n别的,,x,库表,接口,每年,无条件共享,一般数据\n低保对象,r-1,,,,每月,,`,
+    `4  ${t.faults.repeated(2)}`,
+  ],
   ['an item line under nothing', `${HEAD}\n,,姓名,,,,,`, `2  ${t.faults.noName}`],
-  ['what the law asks for besides', `${HEAD}\n新的,,身份证号,库表,接口,每年,有条件共享,一般数据`, '2 共享范围 没有写“共享范围”。请在表中加上这一列并填写'],
-  ['a used one that is not to be shared', `${HEAD},依据种类,依据\n低保对象,r-1,,,,,不予共享,,法律,某法第三条`, `2 共享类型 ${t.faults.used}`],
-  ['one resource said in two ways', `${HEAD}\n新的,,身份证号,库表,接口,每年,无条件共享,一般数据\n新的,,姓名,,文件下载,,,`, `3 共享方式类型 ${t.faults.differs('共享方式类型', 2)}`],
+  [
+    'what the law asks for besides',
+    `${HEAD}\n新的,,身份证号,库表,接口,每年,有条件共享,一般数据`,
+    '2 共享范围 没有写“共享范围”。请在表中加上这一列并填写',
+  ],
+  [
+    'a used one that is not to be shared',
+    `${HEAD},依据种类,依据\n低保对象,r-1,,,,,不予共享,,法律,某法第三条`,
+    `2 共享类型 ${t.faults.used}`,
+  ],
+  [
+    'one resource said in two ways',
+    `${HEAD}\n新的,,身份证号,库表,接口,每年,无条件共享,一般数据\n新的,,姓名,,文件下载,,,`,
+    `3 共享方式类型 ${t.faults.differs('共享方式类型', 2)}`,
+  ],
 ])('names %s by line and column', (_, text, fault) => {
   expect(reasons(text)).toContain(fault);
 });

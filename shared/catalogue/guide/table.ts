@@ -97,7 +97,12 @@ export function readGuide(records: readonly CsvRecord[], most: number): GuideTab
       if (column === 'items') resource.items.push(...itemsOf(text).filter((item) => !resource.items.includes(item)));
       else if (!before) resource.cells[column] = { line, text };
       else if (unspaced(before.text) !== unspaced(text))
-        faults.push({ line, column: t.columns[column], cell: text, reason: t.faults.differs(t.columns[column], before.line) });
+        faults.push({
+          line,
+          column: t.columns[column],
+          cell: text,
+          reason: t.faults.differs(t.columns[column], before.line),
+        });
     }
   }
   if (resources.length === 0 && faults.length === 0) return refused({ line: 1, reason: t.faults.noRows });
@@ -125,7 +130,9 @@ function isSame({ cells }: GuideResource, said: ReadonlyMap<Column, string>): bo
 }
 
 /** The table of these resources: an item on each line, everything else on the first. */
-export function writeGuide(resources: readonly { cells: Partial<Record<Column, string>>; items: readonly string[] }[]): string[][] {
+export function writeGuide(
+  resources: readonly { cells: Partial<Record<Column, string>>; items: readonly string[] }[],
+): string[][] {
   const heads = columns.map((column) => t.columns[column]);
   const lines = resources.flatMap(({ cells, items }) =>
     (items.length === 0 ? [''] : items).map((item, n) =>

@@ -126,7 +126,11 @@ function Seen({ table, name }: { table: CatalogueTable; name: string }): ReactNo
       )}
       {table.faultCount === 0
         ? rows.map((row) => (
-            <Card key={row.line} title={row.name} aside={<Tag tone={row.kind === 'new' ? 'good' : 'warn'}>{t.kinds[row.kind]}</Tag>}>
+            <Card
+              key={row.line}
+              title={row.name}
+              aside={<Tag tone={row.kind === 'new' ? 'good' : 'warn'}>{t.kinds[row.kind]}</Tag>}
+            >
               <Rows
                 rows={[
                   ...row.differences.map(({ title, was, is }) => ({ label: title, value: t.change(was, is) })),
