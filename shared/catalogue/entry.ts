@@ -146,6 +146,8 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
   const code = (options: Record<string, string>, key: string) =>
     Object.keys(options).find((one) => options[one] === values[key]);
   const identifiedBy = Object.keys(t.identifiers).find((one) => one === values['identifierKey']);
+  // What a city brought along may say no more than how its identifier is called.
+  const identifierTitle = values['identifierTitle'] ?? values['identifier'];
   const found = {
     ...{ name: values['name'], items: values['items'], shareType: values['shareType'], personal: values['personal'] },
     ...{ scope: values['scope'], use: values['use'], conditions: values['conditions'] },
@@ -158,8 +160,8 @@ export function formOf({ values }: RegisterEntry): Record<string, unknown> {
     approval: values['approval'],
     ...{ summary: values['summary'], category: values['category'], open: values['open'] },
     ...{ openConditions: values['openConditions'], related: values['related'] },
-    identifiedBy: identifiedBy ?? (values['identifierTitle'] === undefined ? undefined : 'other'),
-    identifierTitle: identifiedBy === undefined || identifiedBy === 'other' ? values['identifierTitle'] : undefined,
+    identifiedBy: identifiedBy ?? (identifierTitle === undefined ? undefined : 'other'),
+    identifierTitle: identifiedBy === undefined || identifiedBy === 'other' ? identifierTitle : undefined,
     basisKind: values['basisKind'],
     basis: typeof values['basis'] === 'string' ? values['basis'].replace(/^[^：]*：/u, '') : undefined,
   };

@@ -129,7 +129,7 @@ it.each([
   [
     'what the law asks for besides',
     `${HEAD}\n新的,,身份证号,库表,接口,每年,有条件共享,一般数据`,
-    '2 共享范围 没有写“共享范围”。请在表中加上这一列并填写',
+    '2 共享范围 没有写“共享范围”。请填写这一列，表中没有的请加上',
   ],
   [
     'a used one that is not to be shared',

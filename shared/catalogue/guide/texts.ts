@@ -78,7 +78,7 @@ export const guideTexts = {
     tooMany: (most: number) => `一个文件最多 ${most} 项信息资源，请分成几个文件`,
     differs: (title: string, line: number) => `同一项资源的“${title}”与第 ${line} 行写的不同`,
     unknown: (cell: string, allowed: string) => `“${cell}”不在可选项内：${allowed}`,
-    missing: (title: string) => `没有写“${title}”。请在表中加上这一列并填写`,
+    missing: (title: string) => `没有写“${title}”。请填写这一列，表中没有的请加上`,
     foreign: (name: string) => `这个代码是${name}的资源，不能由本单位修改`,
     otherUnit: (name: string) => `提供方写的是“${name}”，不是本单位`,
     code: '资源代码只能用字母、数字和短横线，2 至 40 位',

@@ -10,15 +10,15 @@ import { chooseFiles } from '../../platform/attach.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { errorText } from '../../session/api.ts';
 import { lookAtCatalogue, receive } from '../../session/files.ts';
-import { me, noticeError } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { useMe } from '../../session/me.ts';
+import { noticeError } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Card, Rows, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
 export default function Catalogue(): ReactNode {
-  const person = useStore(me)?.id ?? '';
+  const person = useMe()?.id ?? '';
   const [table, setTable] = useState<CatalogueTable>();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string>();

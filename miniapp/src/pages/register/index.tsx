@@ -16,8 +16,8 @@ import { Button, Chips, Empty, Rows } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { texts as byTable } from '../../catalogue/texts.ts';
-import { me, noticeError } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { useMe } from '../../session/me.ts';
+import { noticeError } from '../../session/session.ts';
 
 type State = keyof typeof texts.registers.states;
 const states = (Object.keys(texts.registers.states) as State[]).map((value) => ({
@@ -27,7 +27,7 @@ const states = (Object.keys(texts.registers.states) as State[]).map((value) => (
 
 export default function Register(): ReactNode {
   const [register] = useState(() => pageParameter('register'));
-  const isRegistrar = useStore(me)?.posts.some(({ post }) => post === 'registrar') === true;
+  const isRegistrar = useMe()?.posts.some(({ post }) => post === 'registrar') === true;
   const [state, setState] = useState<State>(() => (pageParameter('state') === 'lifted' ? 'lifted' : 'current'));
   const [text, setText] = useState(() => pageParameter('text').slice(0, 100));
   const [about, setAbout] = useState<{ title: string; empty: string }>();
