@@ -64,7 +64,7 @@ describe('a catalogue by table', () => {
     await hand.tap('发起 2 项');
     const sheet = await hand.sheet('发起编目和目录更新');
     await sheet.tap('年度目录清查');
-    await sheet.type('变化之日', '2026-11-02');
+    await sheet.type('变化之日', '2026-03-02');
     await sheet.type('保密与隐私审查结论', '不涉密，不含个人隐私');
     await sheet.picture('catalogue-sheet');
     await sheet.tap('发起 2 项');

@@ -127,14 +127,6 @@ function Filing({
           {isDone ? t.allDone(all.length) : t.someDone(all.length - failed.length, failed.length)}
         </Banner>
       ) : null}
-      {changed > 0 && !busy && !isDone ? (
-        <>
-          <Box className="field__help">
-            <Txt>{t.updates(changed)}</Txt>
-          </Box>
-          <Fields fields={fields} value={draft.form} onChange={change} faults={found} nameOf={(_, id) => id} />
-        </>
-      ) : null}
       {/* What failed comes first: it is what is left to do. */}
       {[...failed, ...all.filter(({ done }) => done)].map(({ row, done, text, matter }) => (
         <Tap
@@ -149,6 +141,14 @@ function Filing({
           </Box>
         </Tap>
       ))}
+      {changed > 0 && !busy && !isDone ? (
+        <>
+          <Box className="field__help">
+            <Txt>{t.updates(changed)}</Txt>
+          </Box>
+          <Fields fields={fields} value={draft.form} onChange={change} faults={found} nameOf={(_, id) => id} />
+        </>
+      ) : null}
     </Sheet>
   );
 }

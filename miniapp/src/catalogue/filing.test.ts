@@ -57,6 +57,18 @@ it('what is refused is told with its reason, and the next goes on', async () => 
   ]);
 });
 
+it('an update that is refused is given anew to the matter that was opened for it', async () => {
+  const refusal = new ApiError(422, { code: 'invalid', text: '有误' });
+  const filed = new Map<number, Filed>();
+  const go = (key: string, ports: FilingPorts) =>
+    file(toFile(rows), common, key, filed, ports, (one) => void filed.set(one.row.line, one));
+  await go('k', desk((what) => (what === 'givem-k.4' ? refusal : undefined)).ports);
+  expect(filed.get(4)).toMatchObject({ done: false, text: '有误', matter: 'm-k.4' });
+  const again = desk();
+  await go('n', again.ports);
+  expect(again.asked.map((what) => [what[0], what[1], what.at(-1)])).toEqual([['give', 'm-k.4', 'n.4.u']]);
+});
+
 it('without an answer it stops, and goes on under the same keys where it was', async () => {
   const { ports } = desk((what) => (what === 'givem-k.4' ? new Error('no answer') : undefined));
   const filed = new Map<number, Filed>();

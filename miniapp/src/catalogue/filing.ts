@@ -42,22 +42,26 @@ export async function file(
   onFiled: (one: Filed) => void,
 ): Promise<void> {
   for (const row of rows) {
-    if (filed.get(row.line)?.done) continue;
+    const before = filed.get(row.line);
+    if (before?.done) continue;
+    let matter = before?.matter;
     try {
-      onFiled({ row, done: true, text: '', matter: await sent(row) });
+      matter ??= await opened(row);
+      if (row.kind === 'changed')
+        await ports.give(matter, 'update', { ...row.form, secrecy: common.secrecy }, `${key}.${row.line}.u`);
+      onFiled({ row, done: true, text: '', matter });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500 || error.status === 401) throw error;
       const faults = (error.error.faults ?? []).map(({ message }) => message);
-      onFiled({ row, done: false, text: [error.message, ...faults].join('；') });
+      // One that was opened stays: what is missing is given to it.
+      onFiled({ row, done: false, text: [error.message, ...faults].join('；'), ...(matter ? { matter } : {}) });
     }
   }
 
-  async function sent({ line, kind, code, form, differences }: Row): Promise<string> {
+  async function opened({ line, kind, code, form, differences }: Row): Promise<string> {
     if (kind === 'new') return (await ports.open(ENTRY, form, `${key}.${line}`)).id;
-    const { cause, changedOn, secrecy } = common;
+    const { cause, changedOn } = common;
     const what = texts.what(differences.map(({ title }) => title).join('、'));
-    const { id } = await ports.open(UPDATE, { resource: code, cause, changedOn, what }, `${key}.${line}`);
-    await ports.give(id, 'update', { ...form, secrecy }, `${key}.${line}.u`);
-    return id;
+    return (await ports.open(UPDATE, { resource: code, cause, changedOn, what }, `${key}.${line}`)).id;
   }
 }
