@@ -52,6 +52,7 @@ export function Fields({ fields, value, onChange, faults, nameOf, at = '', besid
               faults={faults}
               nameOf={nameOf}
               path={path}
+              beside={beside?.(field)}
             />
           );
         return (
@@ -139,9 +140,10 @@ interface ListFieldProps {
   faults: readonly Fault[];
   nameOf: NameOf;
   path: string;
+  beside?: ReactNode;
 }
 
-function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldProps): ReactNode {
+function ListField({ field, rows, onChange, faults, nameOf, path, beside }: ListFieldProps): ReactNode {
   const items = field.items ?? [];
   const fault = faultAt(faults, path);
   const removable = !field.fixedRows && rows.length > (field.required ? Math.max(1, field.min ?? 1) : 0);
@@ -164,6 +166,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
           <Txt>{field.help}</Txt>
         </Box>
       ) : null}
+      {beside}
       {field.fixedRows && rows.length > 1 ? (
         <>
           <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
