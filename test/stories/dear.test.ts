@@ -73,6 +73,8 @@ it('the contract names 429 where it may come, and there only', async () => {
         'makeBindingCode',
         'openMatter',
         'pingWebhook',
+        'rehearseCommand',
+        'rehearseOpening',
       ],
       ...['printMatterFile', 'readMatterFile', 'sendFile'],
       'finishSignOn',

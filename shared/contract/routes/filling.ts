@@ -92,7 +92,11 @@ export const fillingRoutes = {
     who: 'person',
     params: draftName,
     summary: '存草稿：base 是改之前的版本（没有则 0）。其间另一台设备存过的，不存，答复那一份',
-    body: z.object({ base: z.number().int().min(0), form: filledIn, key: z.string().regex(/^app:[0-9a-z]{1,20}:[0-9a-z]{1,40}$/) }),
+    body: z.object({
+      base: z.number().int().min(0),
+      form: filledIn,
+      key: z.string().regex(/^app:[0-9a-z]{1,20}:[0-9a-z]{1,40}$/),
+    }),
     response: z.object({
       version: z.number().int().optional().meta({ description: '存下后的版本' }),
       other: draftView.optional().meta({ description: '另一台设备存下的，本次没有存' }),
