@@ -26,6 +26,7 @@ const more = [
   .concat(
     [
       'bpmn',
+      'filling',
       'looks/looks',
       'long-matter',
       'outside',

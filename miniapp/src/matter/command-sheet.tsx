@@ -47,7 +47,7 @@ export const isOneTap = (command: AllowedCommandView): boolean =>
   command.form.length === 0 && !command.decides && command.tone !== 'danger';
 
 /** Under which other devices find what was begun. */
-const sharedName = (matter: string, { item = '', command }: AllowedCommandView): string =>
+const sharedName = (matter: string, { item, command }: AllowedCommandView): string =>
   `command:${matter}:${item}:${command}`;
 
 export const commandDraft = (person: string, matter: string, command: AllowedCommandView): string =>
