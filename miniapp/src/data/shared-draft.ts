@@ -7,27 +7,10 @@ import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { DraftView } from '@banjie/shared/contract/routes/filling.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { same, type Value } from '../form/values.ts';
+import { meet, sealedOf, unsealed } from '../filling/meeting.ts';
 import { fillingTexts as texts } from '../filling/texts.ts';
 import { api } from '../session/api.ts';
 import { newKey, type Draft } from './drafts.ts';
-
-/** What comes of a draft here and one at the server. */
-export type Meeting = 'own' | 'same' | 'take' | 'both' | 'gone';
-
-/** @param fresh the form as it begins, before anything is typed */
-export function meet(own: Draft, fresh: Value, server: Pick<DraftView, 'version' | 'form'> | undefined): Meeting {
-  const { base = 0, unsaved = false, form } = own;
-  if (!server) return base > 0 && !unsaved && !same(form, fresh) ? 'gone' : 'own';
-  if (server.version === base) return 'own';
-  if (same(server.form, form)) return 'same';
-  return unsaved && !same(form, fresh) ? 'both' : 'take';
-}
-
-/** What the server is sent: nothing that is to be sealed, which stays on this device until it is sent. */
-export const unsealed = (fields: readonly FormField[], form: Value): Value =>
-  Object.fromEntries(
-    Object.entries(form).filter(([key]) => fields.find((one) => one.key === key)?.kind !== 'personal'),
-  );
 
 const PAUSE_MS = 1_200;
 
@@ -174,8 +157,3 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
     typed,
   };
 }
-
-const sealedOf = (fields: readonly FormField[], form: Value): Value =>
-  Object.fromEntries(
-    fields.flatMap(({ key, kind }) => (kind === 'personal' && form[key] !== undefined ? [[key, form[key]]] : [])),
-  );

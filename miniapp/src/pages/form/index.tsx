@@ -165,7 +165,7 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
           }}
         />
       ) : null}
-      {isBegun ? null : (
+      {isBegun && met.note === undefined ? null : (
         <Earlier procedure={procedure.key} isEmpty={!restored && met.note === undefined} onPick={beginFrom} />
       )}
       <Box className="card">
