@@ -65,6 +65,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   downloadRegister: { kind: 'look', of: param('register') },
   downloadRegisterWorkbook: { kind: 'look', of: param('register') },
   downloadWorkBoard: { kind: 'look' },
+  downloadRows: { kind: 'look', of: param('id', 'form', 'field') },
   compareResource: { kind: 'look', of: param('id') },
   listAudit: { kind: 'look', promised: true },
 

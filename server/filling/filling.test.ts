@@ -6,9 +6,11 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { readingCity } from '../../test/harness/reading-city.ts';
 import { connect } from '../store/base/connection.ts';
 import { earlierStore } from '../store/matters/earlier.ts';
+import { tableIn } from '../resources/hand-in/table.ts';
 import { draftStore } from '../store/people/drafts.ts';
 import { draftHandlers } from './drafts.ts';
 import { fillingHandlers } from './handlers.ts';
+import { tableHandlers } from './tables.ts';
 
 const database = testDatabase();
 let connection: mongoose.Connection;
@@ -36,6 +38,7 @@ const process = () => {
   const { sightIn } = city.matters;
   return {
     ...fillingHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
+    ...tableHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
     ...draftHandlers({ drafts: draftStore(connection), service: city.service, sightIn }),
   };
 };
@@ -208,5 +211,31 @@ describe('a draft', () => {
     expect(await put(process(), 'stranger-contact', 0, { plan: '长'.repeat(100_000) })).toMatchObject({
       ...{ rejected: 'tooLarge', text: expect.stringMatching(/256 KB/) as string },
     });
+  });
+});
+
+describe('a list of a form as a workbook', () => {
+  const rows = (person: string, id: string, form: string, template?: '1') =>
+    process().downloadRows({
+      ...{ ...call, caller: as(person), params: { id, form, field: 'merges' }, body: undefined },
+      query: template ? { template } : {},
+    });
+  const cells = async (answer: Awaited<ReturnType<typeof rows>>) => {
+    const { content } = must(answer);
+    const { text } = must(await tableIn(content as Uint8Array));
+    return text.split(/\r?\n/).filter((line) => line !== '');
+  };
+
+  it('has what was filled in without a change of a digit, and is there for whoever may see it', async () => {
+    const merges = [{ system: '=1+1' }, { system: '00012345678901234567' }];
+    const form = { system: '档案', old: '托管', planned: '2026-12-01', merges };
+    const opened = must(
+      await city.service.open(as('stranger-cloud'), { procedure: 'cloud-migration', form, key: randomUUID() }),
+    );
+    const [head, ...found] = await cells(await rows('stranger-cloud', opened.id, 'open'));
+    expect(found.map((one) => one.replace(/^['\t"]+|["]+$/g, ''))).toEqual(['=1+1', '00012345678901234567']);
+    expect(await cells(await rows('stranger-cloud', opened.id, 'open', '1'))).toEqual([head]);
+    expect(await rows('u0000-cloud', opened.id, 'open')).toMatchObject({ rejected: 'notFound' });
+    expect(await rows('stranger-cloud', opened.id, 'constructor')).toMatchObject({ rejected: 'notFound' });
   });
 });

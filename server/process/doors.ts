@@ -19,6 +19,7 @@ import { opinionHandlers } from '../deciding/opinions.ts';
 import { readerHandlers } from '../deciding/readers.ts';
 import { draftHandlers } from '../filling/drafts.ts';
 import { fillingHandlers } from '../filling/handlers.ts';
+import { tableHandlers } from '../filling/tables.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
 import type { PersonCaller } from '../http/handler.ts';
@@ -124,6 +125,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         ...{ people, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
       ...fillingHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
+      ...tableHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
       ...draftHandlers({ drafts: stores.drafts, service: city.service, sightIn: matters.sightIn }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,

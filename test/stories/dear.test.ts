@@ -66,6 +66,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'bindWechat',
         'claimDeliveries',
         'compareResource',
+        'downloadRows',
         'handInRows',
         'live',
         'loginWechat',

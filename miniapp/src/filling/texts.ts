@@ -22,6 +22,11 @@ export const fillingTexts = {
     dropOf: (title: string) => `放弃“${title}”的草稿`,
     at: (when: string) => `${when} 存`,
   },
+  table: {
+    download: (title: string) => `下载“${title}”（Excel）`,
+    template: (title: string) => `${title} 填写模板`,
+    getTemplate: (title: string) => `下载“${title}”的填写模板（Excel）`,
+  },
   earlier: {
     start: '从以前的事项开始',
     hint: '取其填写内容；不取意见、附件和已过的日期',

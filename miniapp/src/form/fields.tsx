@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+import { TemplateOf } from '../filling/workbook.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
@@ -235,6 +236,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path, beside }: List
           }}
         />
       ) : null}
+      {addable && path === field.key ? <TemplateOf field={field.key} title={field.title} /> : null}
       <FaultText id={`${fieldId(path)}-why`} text={fault} />
     </Box>
   );

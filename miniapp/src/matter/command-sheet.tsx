@@ -15,6 +15,7 @@ import { useAttachments } from '../form/attachments.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
 import { Beside, ForeseenBanner, MetDrafts } from '../filling/parts.tsx';
+import { rowsPath, Templates } from '../filling/workbook.tsx';
 import { useRehearsal } from '../filling/rehearsal.ts';
 import { cleaned, readBack, rowsOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
@@ -237,19 +238,21 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
               }}
             />
           ) : null}
-          <Fields
-            fields={command.form}
-            value={form}
-            onChange={setForm}
-            faults={[...faults, ...foreseen.faults]}
-            nameOf={nameOf}
-            beside={(field) => (
-              <>
-                <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
-                {beside?.(field)}
-              </>
-            )}
-          />
+          <Templates.Provider value={(field) => rowsPath(matter.id, command.command, field, true)}>
+            <Fields
+              fields={command.form}
+              value={form}
+              onChange={setForm}
+              faults={[...faults, ...foreseen.faults]}
+              nameOf={nameOf}
+              beside={(field) => (
+                <>
+                  <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+                  {beside?.(field)}
+                </>
+              )}
+            />
+          </Templates.Provider>
         </>
       ) : null}
       {showForm ? null : (

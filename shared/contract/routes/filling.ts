@@ -9,6 +9,7 @@ import { done } from './pieces.ts';
 export const MOST_DRAFT_BYTES = 256 * 1024;
 export const MOST_DRAFTS = 50;
 
+const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const filledIn = z.record(z.string(), z.unknown());
 const key = z.object({ key: z.string().min(1).max(64) });
 
@@ -70,6 +71,28 @@ export const fillingRoutes = {
     params: key,
     summary: '本单位以前的同类事项，新的在前：可以照着再办一件',
     response: z.object({ items: z.array(shape.earlierMatter) }),
+  }),
+  downloadRows: route({
+    method: 'GET',
+    path: '/api/matters/:id/rows/:form/:field',
+    who: 'person',
+    limited: 'papers',
+    params: z.object({
+      id: z.string().min(1).max(200),
+      form: z.string().min(1).max(64).meta({ description: 'open 发起的表单，或命令' }),
+      field: z.string().min(1).max(64),
+    }),
+    query: z.object({ template: z.enum(['1']).optional().meta({ description: '1：只要表头，供填写后粘贴' }) }),
+    summary: '事项中一张明细表的 Excel 工作簿，单元格均为文本，可以粘贴回表单',
+    gives: WORKBOOK_TYPE,
+  }),
+  downloadTemplate: route({
+    method: 'GET',
+    path: '/api/procedures/:key/rows/:field',
+    who: 'person',
+    params: key.extend({ field: z.string().min(1).max(64) }),
+    summary: '发起表单中一张明细表的填写模板（Excel 工作簿，只有表头）',
+    gives: WORKBOOK_TYPE,
   }),
   listDrafts: route({
     method: 'GET',

@@ -12,6 +12,7 @@ import { cleaned } from '../../form/values.ts';
 import { Earlier } from '../../filling/earlier.tsx';
 import { Beside, ForeseenBanner, MetDrafts } from '../../filling/parts.tsx';
 import { useRehearsal } from '../../filling/rehearsal.ts';
+import { Templates, templatePath } from '../../filling/workbook.tsx';
 import { fillingTexts } from '../../filling/texts.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { About } from '../../matter/sections.tsx';
@@ -169,16 +170,18 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
         <Earlier procedure={procedure.key} isEmpty={!restored && met.note === undefined} onPick={beginFrom} />
       )}
       <Box className="card">
-        <Fields
-          fields={procedure.form}
-          value={form}
-          onChange={setForm}
-          faults={[...faults, ...foreseen.faults]}
-          nameOf={nameOf}
-          beside={(field) => (
-            <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
-          )}
-        />
+        <Templates.Provider value={(field) => templatePath(procedure.key, field)}>
+          <Fields
+            fields={procedure.form}
+            value={form}
+            onChange={setForm}
+            faults={[...faults, ...foreseen.faults]}
+            nameOf={nameOf}
+            beside={(field) => (
+              <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+            )}
+          />
+        </Templates.Provider>
       </Box>
       <Box className="card">
         <AttachmentList attachments={attachments} faults={faults} disabled={busy} />
