@@ -92,7 +92,46 @@ describe('a form starts', () => {
   });
 });
 
+it('a duty of each year starts from what the unit said a year ago; days and reasons don’t', async () => {
+  const turn = async (year: string) =>
+    must(
+      await city.service.openTurn({
+        ...{ key: `emergency-training ${year}`, procedure: 'emergency-training', unit: 'provider' },
+        ...{ form: { year: Number(year) }, turn: { key: year, title: `${year}年度`, on: `${year}-01-01` } },
+      }),
+    ).id;
+  const report = { heldOn: '2026-05-06', topics: '断网演练', people: 12, record: '记录', report: '报告' };
+  const known = async (id: string) =>
+    must(
+      await process().rehearseCommand({
+        ...{ ...call, caller: as('provider-emergency'), params: { id, command: 'report' }, query: undefined },
+        body: { form: {} },
+      }),
+    ).known;
+  const first = await turn('2026');
+  expect(await known(first)).toEqual([]);
+  must(
+    await city.service.give(as('provider-emergency'), {
+      id: first,
+      command: 'report',
+      form: report,
+      key: randomUUID(),
+    }),
+  );
+  expect(await known(await turn('2027'))).toEqual([
+    { field: 'topics', value: '断网演练', from: expect.stringMatching(/^取自2026年度的“.+”（\d+）$/) as string },
+  ]);
+});
+
 describe('while it is filled in', () => {
+  it('that its window is closed is said before anything is typed', async () => {
+    const said = must(await rehearses('stranger-cloud', {}, 'resource-demand'));
+    expect(said).toMatchObject({
+      refused: { code: 'gateClosed', text: expect.stringMatching(/10 ?月|十月/) as string },
+    });
+    expect(said.faults).toEqual([]);
+  });
+
   it('what would be refused is said by the field, and one that is open already; nothing is opened', async () => {
     await opens('stranger-cloud', cloudUse('预约系统'));
     const before = await city.collection.countDocuments();

@@ -28,9 +28,9 @@ export function ForeseenBanner({ foreseen }: { foreseen: Foreseen }): ReactNode 
       )}
       {warnings.map(({ matter }) =>
         matter === undefined ? null : (
-          <Tap key={matter} className="link" onTap={() => goTo.matter(matter)}>
-            <Txt>{texts.seeMatter}</Txt>
-          </Tap>
+          <Button key={matter} look="quiet" onTap={() => goTo.matter(matter)}>
+            {texts.seeMatter}
+          </Button>
         ),
       )}
     </>
