@@ -36,6 +36,7 @@ const more = [
       'choices',
       'files',
       'letters',
+      'filling',
       'looks/looks',
       'long-matter',
       'outside',

@@ -6,7 +6,7 @@ import { change, remind, reply } from './acts/dialogue.ts';
 import { fileSent, filesOf } from './acts/files.ts';
 import { byNumber, numberMeant, quoted } from './acts/find.ts';
 import { later } from './acts/later.ts';
-import { correct, open } from './acts/open.ts';
+import { again, correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { searched } from './acts/search.ts';
@@ -65,6 +65,8 @@ async function mean(turn: Turn): Promise<Answered> {
       return correct(turn, intent.rest);
     case 'open':
       return open(turn, intent.rest);
+    case 'again':
+      return again(turn, intent.rest);
     case 'search':
       return searched(turn, intent.rest);
     case 'laterHour':

@@ -27,7 +27,7 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.progress}`,
       ...(turn.sendsFiles ? [`· ${t.files}`] : []),
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
-      ...(others.length > 0 ? [`· ${t.open(others)}`] : []),
+      ...(others.length > 0 ? [`· ${t.open(others)}`, `· ${t.again}`] : []),
       ...(turn.incoming.roomId !== undefined ? [`· ${t.room}`] : []),
       `· ${t.search}`,
       `· ${t.board}`,

@@ -117,6 +117,8 @@ type Spoken = Pick<
   | 'putSnooze'
   | 'listProcedures'
   | 'readProcedure'
+  | 'rehearseOpening'
+  | 'rehearseCommand'
   | 'openMatter'
   | 'listResources'
   | 'listUnits'

@@ -43,6 +43,7 @@ export const texts = {
     correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',
     open: (titles: readonly string[]) =>
       `发起 事项名称：${titles.slice(0, 12).join('、')}${titles.length > 12 ? `等 ${titles.length} 种` : ''}`,
+    again: '照 编号 再办一件：以本单位以前的事项为起点',
     more: (words: readonly string[]) => `每个待办还可以（后写编号）：${words.join('、')}`,
     can: (words: string, numbers: string) => `${words}：${numbers}`,
     canHead: '能直接办的（口令后写编号和理由，推送来的可直接回复）：',
@@ -302,6 +303,7 @@ export const texts = {
       join(lead, `“${title}”现有 ${rows.length} 条：`, ...rows, '回复“沿用”不改，回复“重填”从头填写。'),
     begin: (word: string, number: string) =>
       `办理“${word}”${number === '' ? '' : `（${number}）`}还要填写，可以发文件作附件，随时可发“取消”退出。`,
+    warned: (warnings: readonly string[]) => `请注意：${warnings.join('\n')}`,
     goOn: (word: string) => `接着填“${word}”（不填了发“取消”）：`,
     question: (what: {
       lead: string | undefined;
@@ -365,6 +367,10 @@ export const texts = {
         ? '您现在没有可以发起的事项。'
         : `请写明要发起什么，例如：发起 ${titles[0]}\n可以发起：\n${list(titles)}`,
     begin: (title: string) => `发起“${title}”，请一项一项回答，随时可发“取消”退出。`,
+    again: (number: string, title: string) =>
+      `照 ${number} 再办一件“${title}”：填写内容已取来，逐项可发“沿用”，或一次发“全部沿用”。意见、附件和已过的日期没有取。`,
+    notAgain: (number: string) =>
+      `不能照 ${number || '这个编号'} 再办：没有这个事项，或者您无权查看。请写明编号，例如：照 26000012 再办一件`,
   },
 
   correct: {

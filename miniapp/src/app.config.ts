@@ -6,6 +6,7 @@ export default defineAppConfig({
     'pages/me/index',
     'pages/matter/index',
     'pages/form/index',
+    'pages/drafts/index',
     'pages/compare/index',
     'pages/delegations/index',
     'pages/board/index',

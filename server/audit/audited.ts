@@ -66,6 +66,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   downloadRegisterWorkbook: { kind: 'look', of: param('register') },
   downloadWorkBoard: { kind: 'look' },
   downloadCatalogueTable: { kind: 'look' },
+  downloadRows: { kind: 'look', of: param('id', 'form', 'field') },
   compareResource: { kind: 'look', of: param('id') },
   listAudit: { kind: 'look', promised: true },
 

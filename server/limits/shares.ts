@@ -9,7 +9,7 @@ export interface Share {
   atOnce: number;
 }
 /** What is counted in each process by itself: with n processes it is n times as much, and no write. */
-export const countedHere = ['uploads', 'papers', 'comparisons', 'polls', 'lines', 'callbacks'] as const;
+export const countedHere = ['uploads', 'papers', 'comparisons', 'rehearsals', 'polls', 'lines', 'callbacks'] as const;
 export type CountedHere = (typeof countedHere)[number];
 export type Counted = Dear | CountedHere;
 export type Shares = Record<CountedHere | 'openings', Share>;
@@ -18,6 +18,8 @@ export const usualShares: Shares = {
   uploads: { most: 200, seconds: 600, atOnce: 6 },
   papers: { most: 60, seconds: 600, atOnce: 3 },
   comparisons: { most: 60, seconds: 600, atOnce: 3 },
+  // A form that is typed into asks once a second at most, while it changes.
+  rehearsals: { most: 1_200, seconds: 600, atOnce: 4 },
   // A newer claim of an account ends the older one: more than a few are a mistake or worse.
   polls: { most: 3_000, seconds: 600, atOnce: 8 },
   // What somebody looks at, on all of his phones: a stream is begun anew every ten minutes, a long poll after each change.

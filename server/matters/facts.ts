@@ -26,6 +26,7 @@ export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): Fac
     form,
     state.opening,
     eye,
+    'open',
   );
   const given = Object.entries(state.given)
     .sort(([, a], [, b]) => (a.at < b.at ? -1 : 1))
@@ -33,7 +34,7 @@ export function factsOf(procedure: Procedure, state: MatterState, eye: Eye): Fac
       const rule = ruleNamed(procedure, command);
       // What is said about it is the discussion's.
       return rule?.form && !rule.replacesOpening && command !== 'comment'
-        ? [section(rule.title, rule.form, one.form, eye)]
+        ? [section(rule.title, rule.form, one.form, eye, command)]
         : [];
     });
   return [opening, ...given].filter((one) => one.rows.length > 0 || one.tables.length > 0);
@@ -46,7 +47,14 @@ function openedBy({ opening: { form, systemForm } }: Procedure, { opener, openin
   return opener.kind === 'system' || Object.keys(opening).some((key) => !own.has(key)) ? systemForm : form;
 }
 
-export function section(title: string, form: Form, values: Record<string, unknown>, eye: Eye): FactSection {
+/** @param of under which its tables can be had as files: `open`, or the command */
+export function section(
+  title: string,
+  form: Form,
+  values: Record<string, unknown>,
+  eye: Eye,
+  of?: string,
+): FactSection {
   const fields = describeForm(form);
   return {
     title,
@@ -57,6 +65,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
         const columns = drawn(field.items ?? []).filter((one) => isSeen(one, eye));
         return {
           title: field.title,
+          ...(of === undefined ? {} : { of, field: field.key }),
           header: columns.map((one) => one.title),
           rows: (values[field.key] as Record<string, unknown>[]).map((row) =>
             columns.map((one) => valueText(one, row[one.key], eye)),
@@ -65,6 +74,19 @@ export function section(title: string, form: Form, values: Record<string, unknow
       })
       .filter((table) => table.rows.length > 0),
   };
+}
+
+/** One list of a form as a table that can be pasted back into it: digits as they are, without units of measure. */
+export function rowsAsTable(field: FormField, values: Record<string, unknown>, eye: Eye): string[][] | undefined {
+  const rows = values[field.key];
+  if (!Array.isArray(rows) || !isSeen(field, eye)) return undefined;
+  const columns = drawn(field.items ?? []).filter((one) => isSeen(one, eye));
+  const cell = (one: FormField, value: unknown) =>
+    one.kind === 'number' && typeof value === 'number' ? String(value) : valueText(one, value, eye);
+  return [
+    columns.map((one) => one.title),
+    ...(rows as Record<string, unknown>[]).map((row) => columns.map((one) => cell(one, row[one.key]))),
+  ];
 }
 
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>

@@ -1,17 +1,14 @@
 /** The operations on matters. */
 import type { DoneUnseen, Given, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
-import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
-import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { describeForm } from '@banjie/shared/engine/forms/form.ts';
-import { stillPossible } from '@banjie/shared/engine/forms/references.ts';
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { digitsOf } from '@banjie/shared/kernel/fold.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
-import { articleText } from '@banjie/shared/regulation/articles.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
+import { aboutProcedure, blockedIn } from './openable.ts';
 import { createLists, type MatterLists } from './lists.ts';
 import { createPages } from './pages.ts';
 import { createParts, type Committed } from './parts.ts';
@@ -59,7 +56,7 @@ export type WholeMatter = Pick<MatterView, 'timeline' | 'links' | 'registers'> &
 };
 
 type Names =
-  | ('listProcedures' | 'readProcedure' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany')
+  | ('listProcedures' | 'listMatters' | 'openMatter' | 'readMatter' | 'giveCommand' | 'giveMany')
   | ('readCourse' | 'readTimeline' | 'listReceipts' | 'listLinks' | 'listEntries');
 
 export function createMatterHandlers(ports: MatterHandlerPorts) {
@@ -156,30 +153,12 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       if (isRejection(who)) return who;
       const items = await service.freshly(who.context, (context) =>
         procedures.map((procedure) => ({
-          ...about(procedure),
+          ...aboutProcedure(procedure),
           articles: [...procedure.articles],
           ...blockedIn(procedure, context),
         })),
       );
       return { items };
-    },
-    async readProcedure({ caller, params }) {
-      const who = callerOf(caller);
-      if (isRejection(who)) return who;
-      const procedure = versions.latest(params.key);
-      if (!procedure) return reject('notFound', texts.unknownProcedure(params.key));
-      const form = describeForm(procedure.opening.form);
-      const { blocked, prefill } = await service.freshly(who.context, (context) => {
-        const known = mayOpen(procedure, context) ? procedure.opening.prefill?.(context) : undefined;
-        return { blocked: blockedIn(procedure, context), prefill: known && stillPossible(form, known, context.now) };
-      });
-      return {
-        ...about(procedure),
-        articles: procedure.articles.map((id) => ({ id, text: articleText(id) })),
-        form,
-        ...blocked,
-        ...(prefill ? { prefill } : {}),
-      };
     },
     async listMatters({ caller, query }) {
       const who = callerOf(caller);
@@ -244,13 +223,6 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     ...createPages({ ...ports, parts, callerOf, resolveId }),
   };
 
-  /** Why it may not be opened now. */
-  function blockedIn(procedure: Procedure, context: Context): { blocked?: string } {
-    if (!mayOpen(procedure, context)) return { blocked: texts.mayNotOpen(procedure.opening.by.title) };
-    const blocked = procedure.opening.gate?.(context);
-    return blocked === undefined ? {} : { blocked };
-  }
-
   /** A decision by chat or by a card needs the yes to its repetition: a forwarded or mistyped message decides nothing. */
   async function mustConfirm(
     id: string,
@@ -300,6 +272,5 @@ const isGivers = ({ actor }: Context, { back }: MatterState): boolean =>
   actor.kind === 'person' &&
   actor.principals.some(({ person }) => person === back?.by.person || person === back?.by.onBehalfOf?.person);
 
-const about = ({ key, title, summary, group }: Procedure) => ({ key, title, summary, group });
 /** Numbers whose matters are known without asking: as many as cost little. */
 const NUMBERS_KEPT = 100_000;

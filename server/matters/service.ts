@@ -5,6 +5,7 @@
 import type { Command } from '@banjie/shared/engine/deciding/command.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
+import type { Foreseen } from '@banjie/shared/engine/deciding/rehearse.ts';
 import type { Doer, Letter, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
@@ -13,6 +14,7 @@ import { createChanging, type Done } from './commands/changing.ts';
 import { createContexts } from './commands/contexts.ts';
 import { keptMatters } from './commands/kept.ts';
 import { createOpening, type Opened, type OpeningRequest } from './commands/opening.ts';
+import { createRehearsing, type Rehearsed } from './commands/rehearsing.ts';
 import { createSaving } from './commands/saving.ts';
 import type { LoadedMatter, MatterPorts } from './ports.ts';
 import { texts } from './texts.ts';
@@ -25,6 +27,10 @@ export interface MatterService {
     actor: ActorRef,
     request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
   ): Promise<Done | Rejection>;
+  /** What would be said if that were asked; nothing is done. */
+  rehearse(actor: ActorRef, asked: Rehearsed): Promise<Foreseen | Rejection>;
+  /** Whether the same actor has opened something under this key. */
+  hasOpened(actor: ActorRef, key: string): Promise<boolean>;
   /** Opens what another matter has led to, under the id of its link. A second time changes nothing. */
   openChild(link: Link, parent: Link, request: { form: unknown; by: Doer; unit?: UnitId }): Promise<Opened | Rejection>;
   /** Opens one turn of a recurring duty; the id follows from the key. */
@@ -73,6 +79,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
   const contexts = createContexts(ports);
   const saving = createSaving(ports, genesis, kept);
   const opening = createOpening(ports, contexts, saving);
+  const idOf = (actor: ActorRef, key: string) => hash({ actor: actorName(actor), key }).slice(0, 26);
   const { change } = createChanging(ports, contexts, saving, kept);
 
   const machine = { kind: 'system' as const, name: texts.system };
@@ -89,8 +96,9 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
     withOutside: contexts.withOutside,
     freshly: contexts.freshly,
     // The id follows from actor and key: two requests with one key meet in one document.
-    open: (actor, request) =>
-      opening.open(hash({ actor: actorName(actor), key: request.key }).slice(0, 26), actor, request),
+    open: (actor, request) => opening.open(idOf(actor, request.key), actor, request),
+    rehearse: createRehearsing(ports, contexts),
+    hasOpened: async (actor, key) => (await ports.store.load(idOf(actor, key))) !== undefined,
     openChild(link, parent, { form, by, unit }) {
       const of = by.person === undefined ? undefined : { id: by.person, name: by.name };
       const opener = unit ?? by.unit;

@@ -17,6 +17,9 @@ import { feedHandlers } from '../feeds/handlers.ts';
 import { readMessage } from '../feeds/reading.ts';
 import { opinionHandlers } from '../deciding/opinions.ts';
 import { readerHandlers } from '../deciding/readers.ts';
+import { draftHandlers } from '../filling/drafts.ts';
+import { fillingHandlers } from '../filling/handlers.ts';
+import { tableHandlers } from '../filling/tables.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
 import type { PersonCaller } from '../http/handler.ts';
@@ -122,6 +125,9 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...personalHandlers({
         ...{ people, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
+      ...fillingHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
+      ...tableHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
+      ...draftHandlers({ drafts: stores.drafts, service: city.service, sightIn: matters.sightIn }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
       ...liveHandlers(behind.live),

@@ -9,7 +9,9 @@ import { channelClaimStore } from './notices/channel-claims.ts';
 import { chatStore } from './notices/chat.ts';
 import { clockStore } from './city/clock.ts';
 import { connect } from './base/connection.ts';
+import { draftStore } from './people/drafts.ts';
 import { dutyNoteStore } from './city/duty-notes.ts';
+import { earlierStore } from './matters/earlier.ts';
 import { courseStore } from './matters/courses.ts';
 import { dutyStore } from './city/duty.ts';
 import { maintenanceStore } from './city/maintenance.ts';
@@ -104,6 +106,7 @@ export async function openStores(
     snoozes: snoozeStore(connection),
     opinions: opinionStore(connection),
     searches: searchStore(connection),
+    drafts: draftStore(connection),
     readers: readerStore(connection),
   };
   await Promise.all(Object.values(stores).map((store) => store.ensureIndexes()));
@@ -117,6 +120,7 @@ export async function openStores(
     touches: touchStore(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
+    earlier: earlierStore(connection),
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
     changes: changeStore(connection),

@@ -8,9 +8,9 @@ export type Caller = 'anyone' | 'person' | 'bot' | 'administrator' | 'source' | 
 
 /**
  * What costs more than a command: files sent in, files of matters made, tables compared or handed in, waiting for what is
- * to come, and openings that tell many. `tries` are logins and codes, which are counted where all processes agree.
+ * to come, forms judged while they are filled in, and openings that tell many. `tries` are logins and codes, which are counted where all processes agree.
  */
-export const dear = ['uploads', 'papers', 'comparisons', 'polls', 'lines', 'openings', 'tries'] as const;
+export const dear = ['uploads', 'papers', 'comparisons', 'rehearsals', 'polls', 'lines', 'openings', 'tries'] as const;
 export type Dear = (typeof dear)[number];
 
 /** One operation of the API, declared as data: server, client and OpenAPI are made of it. */

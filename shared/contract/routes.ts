@@ -1,5 +1,6 @@
 /** Every operation of the API. Groups follow the folders of the server. */
 import { mattersRoutes } from './routes/matters.ts';
+import { fillingRoutes } from './routes/filling.ts';
 import { filesRoutes } from './routes/files.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { personalRoutes } from './routes/personal.ts';
@@ -31,6 +32,7 @@ import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
   ...mattersRoutes,
+  ...fillingRoutes,
   ...filesRoutes,
   ...proofRoutes,
   ...personalRoutes,

@@ -9,6 +9,11 @@ const CANARY = '11010519491231002X 13812345678';
 const AS_IT_CAME: Readonly<Record<string, string>> = {
   'openMatter.procedure': 'a key',
   'openMatter.form': 'read by the form of the procedure',
+  'rehearseOpening.form': 'judged as it would be read by its form, and not kept',
+  'rehearseCommand.item': 'an id',
+  'rehearseCommand.form': 'judged as it would be read by its form, and not kept',
+  'putDraft.form': 'masked by server/filling/drafts.ts',
+  'putDraft.key': 'a key that the app has made',
   'giveCommand.item': 'an id',
   'giveCommand.form': 'read by the form of the command',
   'giveCommand.confirmed': 'a token',

@@ -13,7 +13,9 @@ const ROWS = 50_000;
 const ALERTS = 200_000;
 const CLAIMS = 500;
 /** One person does all of it here; bots that wait keep their usual share. */
-export const UNLIMITED = ['uploads', 'papers', 'comparisons'].map((kind) => `${kind}=900000/60/1000`).join();
+export const UNLIMITED = ['uploads', 'papers', 'comparisons', 'rehearsals']
+  .map((kind) => `${kind}=900000/60/1000`)
+  .join();
 
 /** History entries of the matter that is printed. */
 const ENTRIES = 30;

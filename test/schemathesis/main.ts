@@ -66,7 +66,7 @@ const server = serverProcess(
     BANJIE_WECHAT_URL: `http://127.0.0.1:${(wechat.address() as AddressInfo).port}`,
     BANJIE_TRAINING_START: WORKDAY,
     // What is refused for being too much says nothing about the rest.
-    BANJIE_LIMITS: ['uploads', 'papers', 'comparisons', 'polls', 'openings']
+    BANJIE_LIMITS: ['uploads', 'papers', 'comparisons', 'rehearsals', 'polls', 'openings']
       .map((kind) => `${kind}=900000/60/200`)
       .join(),
   },

@@ -153,6 +153,7 @@ describe('a stolen credential of the bot', () => {
       ...[
         'giveCommand',
         'listDuty',
+        'listEarlier',
         'listMaintenance',
         'listMatters',
         'listPeople',
@@ -173,6 +174,8 @@ describe('a stolen credential of the bot', () => {
         'readProcedure',
         'readSnooze',
         'readWorkBoard',
+        'rehearseCommand',
+        'rehearseOpening',
         'searchAll',
         'sendFile',
       ],

@@ -10,6 +10,7 @@ import { texts } from '../texts.ts';
 import { answer, close, keyOf, yesOrNo, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
 import { changeable, changeIn } from './changing.ts';
+import { foresee } from './foreseen.ts';
 import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Asked, type Chosen } from './lookup.ts';
 import {
   faulty,
@@ -83,7 +84,15 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   for (const one of paths) next = withAnswer(next, one, read.value);
   const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
   if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
-  return proceed(turn, next);
+  return foreseen(turn, form, next, path);
+}
+
+/** Goes on with an answer, unless what it would come to is known already: then it is said now. */
+async function foreseen(turn: Turn, form: FormDialogue, next: FormDialogue, path: string): Promise<Answered> {
+  const { refused, fault, warning, form: known } = await foresee(turn, next, path);
+  if (refused !== undefined) return close(refused);
+  if (fault !== undefined) return answer(await question(turn, form, fault));
+  return proceed(turn, known, warning);
 }
 
 /** What was said as the value of a field: read, or looked up where the city has more of it than are listed. */

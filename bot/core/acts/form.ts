@@ -40,6 +40,8 @@ export interface FormDialogue {
   summed?: boolean;
   /** A day was named without its year or from today on: it is repeated in full before it counts. */
   dated?: boolean;
+  /** What may be a mistake was said. */
+  warned?: boolean;
 }
 
 /** More questions than this are a burden on a phone's keyboard: the mini-app has a form. */
@@ -151,6 +153,17 @@ export function withAnswer(form: FormDialogue, path: string, value: unknown): Fo
   next.queue = next.queue.filter((asked) => asked !== path);
   next.keepable = next.keepable.filter((kept) => kept !== path);
   return next;
+}
+
+/** What is known of questions that are still open stands there as a proposal. */
+export function withKnown(form: FormDialogue, known: readonly { field: string; value: unknown }[]): FormDialogue {
+  const more = known.filter(({ field }) => form.values[field] === undefined && form.queue.includes(field));
+  if (more.length === 0) return form;
+  return {
+    ...form,
+    values: { ...form.values, ...Object.fromEntries(more.map(({ field, value }) => [field, value])) },
+    keepable: [...form.keepable, ...more.map(({ field }) => field)],
+  };
 }
 
 /** The question stays unanswered: its value is kept as it was. */

@@ -1,9 +1,11 @@
 /** Opening a matter by chat: 纠错 as a dialogue or in one line, and 发起 for every other procedure. */
+import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { ProcedureSummary, ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { bare, cut, said, after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, once, type Answered, type Turn } from '../turn.ts';
 import { proceed } from './dialogue.ts';
+import { byNumber } from './find.ts';
 import { beginForm, isAboutRows } from './form.ts';
 import { resourcesOf } from './lookup.ts';
 
@@ -27,9 +29,28 @@ export async function open(turn: Turn, rest: Said): Promise<Answered> {
   }
   if (procedure.key === CORRECTION) return correct(turn, after(rest, procedure.title) ?? said(''));
   if (procedure.blocked !== undefined) return answer(procedure.blocked);
-  const { form: fields } = await inFull(turn, procedure.key);
-  const form = beginForm({ kind: 'open', procedure: procedure.key, word: procedure.title }, fields);
-  return proceed(turn, form, texts.open.begin(procedure.title));
+  return begin(turn, await inFull(turn, procedure.key), texts.open.begin(procedure.title));
+}
+
+/** What is known stands in the form already, and may be kept. */
+function begin(turn: Turn, { key, title, form: fields, prefill }: ProcedureView, lead: string): Promise<Answered> {
+  return proceed(turn, beginForm({ kind: 'open', procedure: key, word: title }, fields, prefill), lead);
+}
+
+/** 照 26000012 再办一件: the form of a new matter starts from that one's. */
+export async function again(turn: Turn, rest: Said): Promise<Answered> {
+  const [digits = ''] = /^\d+/.exec(rest.folded) ?? [];
+  const found = digits === '' ? undefined : await byNumber(turn, digits);
+  if (!found?.matter) return answer(texts.open.notAgain(digits));
+  const { id, number, procedure } = found.matter;
+  try {
+    const view = await turn.server.readProcedure({ params: { key: procedure }, query: { from: id } });
+    if (view.blocked !== undefined) return answer(view.blocked);
+    return await begin(turn, view, texts.open.again(number, view.title));
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500) return answer(error.message);
+    throw error;
+  }
 }
 
 export async function correct(turn: Turn, rest: Said): Promise<Answered> {

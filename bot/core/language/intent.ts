@@ -15,6 +15,7 @@ export type IntentKind =
   | 'correct'
   | 'search'
   | 'open'
+  | 'again'
   | 'cancel'
   | 'yes'
   | 'no'
@@ -48,6 +49,7 @@ const WORDS: readonly Word[] = [
   { kind: 'numbers', words: ['看板', '办理看板', '统计'], follow: 'alone' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
+  { kind: 'again', words: ['照', '照着', '按照'], follow: 'spaced' },
   { kind: 'search', words: ['找', '查找', '搜索', '搜'], follow: 'free' },
   {
     kind: 'laterHour',

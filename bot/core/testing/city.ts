@@ -10,6 +10,7 @@ import type {
   MeView,
   ProcedureView,
   ResourceView,
+  RehearsalView,
 } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { RejectionCode } from '@banjie/shared/kernel/rejection.ts';
@@ -293,6 +294,8 @@ export class City {
           articles: one.articles.map(({ id }) => id),
         })),
       }),
+      rehearseOpening: async ({ params, body }) => this.foreseen(params.key, body.form),
+      rehearseCommand: async ({ params, body }) => this.foreseen(params.command, body.form),
       readProcedure: async ({ params }) => {
         const found = this.procedures.find(({ key }) => key === params.key);
         if (!found) throw rejection(404, 'notFound', '没有这种事项。');
@@ -324,6 +327,12 @@ export class City {
       Object.assign(server, { [name]: watched });
     }
     return server;
+  }
+
+  /** What the city foresees of a form as far as it is filled in; nothing unless a test says so. */
+  foresees: (of: string, form: Record<string, unknown>) => Partial<RehearsalView> = () => ({});
+  private foreseen(of: string, form: Record<string, unknown>): RehearsalView {
+    return { faults: [], warnings: [], known: [], ...this.foresees(of, form) };
   }
 
   private act(what: City['acts'][number]): MatterView {

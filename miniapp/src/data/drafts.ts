@@ -7,6 +7,12 @@ import { lasting } from '../platform/storage.ts';
 export interface Draft {
   form: Record<string, unknown>;
   key: string;
+  /** Its version at the server, as far as this device knows; absent or 0 for none. */
+  base?: number;
+  /** Something of it is here only. */
+  unsaved?: boolean;
+  /** Fields that were emptied: what is known of them is not filled in again. */
+  emptied?: readonly string[];
   /** Sent exactly so, and no answer came: a retry sends this again. */
   sent?: unknown;
 }
@@ -36,9 +42,16 @@ export function newKey(now: number, random: () => number = Math.random): string 
 export function readDraft(name: string): Draft | undefined {
   const kept = lasting.read(name);
   if (typeof kept !== 'object' || kept === null) return undefined;
-  const { form, key, sent } = kept as Partial<Draft>;
+  const { form, key, sent, base, unsaved, emptied } = kept as Partial<Draft>;
   if (typeof form !== 'object' || form === null || typeof key !== 'string') return undefined;
-  return { form, key, ...(sent === undefined ? {} : { sent }) };
+  return {
+    ...{ form, key },
+    ...(sent === undefined ? {} : { sent }),
+    ...(typeof base === 'number' ? { base } : {}),
+    // One of a release before drafts were shared is nowhere else.
+    unsaved: unsaved !== false,
+    ...(Array.isArray(emptied) ? { emptied } : {}),
+  };
 }
 
 export const writeDraft = (name: string, draft: Draft): void => lasting.write(name, draft);

@@ -1,17 +1,20 @@
 /** A form on its way to the server: draft, key, faults, and what to do when no answer comes. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
-import { cleaned, draftFits, emptyValue, faultsIn, same, type Value } from '../form/values.ts';
+import { cleaned, draftFits, emptyValue, faultsIn, isBlank, same, valueAt, type Value } from '../form/values.ts';
 import { errorText, NoAnswer } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { dropDraft, newKey, readDraft, writeDraft, type Draft } from './drafts.ts';
+import { useSharedDraft, type SharedDraft } from './shared-draft.ts';
 
 interface Sending<Body, Answer> {
   /** Name of the draft. */
   name: string;
+  /** Under which other devices find it; without it the draft stays on this one. */
+  shared?: string;
   fields: readonly FormField[];
   prefill?: Value;
   /** Ids of what is attached. */
@@ -29,6 +32,12 @@ interface Sending<Body, Answer> {
 export interface Submission {
   form: Value;
   setForm: (form: Value) => void;
+  /** Fills in what is known of fields in which nothing stands, unless they were emptied. */
+  fillIn: (known: readonly { field: string; value: unknown }[]) => void;
+  /** In place of everything that stands there. */
+  startOver: (form: Value) => void;
+  empty: (field: string) => void;
+  draft: Pick<SharedDraft, 'other' | 'note' | 'take'>;
   faults: readonly Fault[];
   error: string | undefined;
   busy: boolean;
@@ -55,7 +64,7 @@ function begin(name: string, fields: readonly FormField[], prefill: Value): Stat
 }
 
 export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Submission {
-  const { name, fields, prefill = {}, files = [] } = sending;
+  const { name, shared, fields, prefill = {}, files = [] } = sending;
   const [state, setState] = useState<State>(() => begin(name, fields, prefill));
   const [found, setFound] = useState<{ list: readonly Fault[]; files: string }>({ list: [], files: '' });
   const [error, setError] = useState<string>();
@@ -75,20 +84,57 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
   const faults = found.files === chosen ? found.list : found.list.filter(({ path }) => !/^files(\.|$)/.test(path));
   const setFaults = (list: readonly Fault[]) => setFound({ list, files: chosen });
 
-  const keep = (draft: Draft, restored = state.restored) => {
-    writeDraft(name, draft);
-    setState({ draft, restored });
-  };
+  // What an answer changes is what stands there when it comes.
+  const latest = useRef(state.draft);
+  const keep = useCallback(
+    (draft: Draft, restored?: boolean) => {
+      latest.current = draft;
+      writeDraft(name, draft);
+      if (alive.current) setState((before) => ({ draft, restored: restored ?? before.restored }));
+    },
+    [name],
+  );
+  const current = useCallback(() => latest.current, []);
+  const [fresh] = useState(() => emptyValue(fields, prefill));
+  const draftAtServer = useSharedDraft({ name: shared, fields, fresh, current, put: keep });
 
+  const typedIn = (draft: Draft) => {
+    keep({ ...draft, unsaved: true });
+    draftAtServer.typed();
+  };
   const setForm = (form: Value) => {
-    keep({ ...state.draft, form });
+    const before = latest.current;
+    typedIn({ ...before, form });
     // What is being corrected is no longer marked as wrong.
-    setFaults(faults.filter((fault) => same(at(form, fault.path), at(state.draft.form, fault.path))));
+    setFaults(faults.filter((fault) => same(valueAt(form, fault.path), valueAt(before.form, fault.path))));
+  };
+  const fillIn: Submission['fillIn'] = (known) => {
+    const { form, emptied = [] } = latest.current;
+    const more = known.filter(({ field }) => isBlank(form[field]) && !emptied.includes(field));
+    if (more.length === 0) return;
+    const filled = { ...form, ...Object.fromEntries(more.map(({ field, value }) => [field, value])) };
+    keep({ ...latest.current, form: filled });
+  };
+  const empty = (field: string) => {
+    const { emptied = [] } = latest.current;
+    typedIn({ ...latest.current, emptied: [...emptied.filter((one) => one !== field), field] });
+    setForm(
+      emptyValue(fields, Object.fromEntries(Object.entries(latest.current.form).filter(([key]) => key !== field))),
+    );
+  };
+  const startOver = (form: Value) => {
+    typedIn({ ...latest.current, form: emptyValue(fields, form), emptied: [] });
+    setFaults([]);
   };
 
-  const discard = () => {
+  const dropped = (why: 'sent' | 'discarded') => {
+    draftAtServer.drop(why);
     dropDraft(name);
-    setState({ draft: { form: emptyValue(fields, prefill), key: newKey(Date.now()) }, restored: false });
+  };
+  const discard = () => {
+    dropped('discarded');
+    latest.current = { form: emptyValue(fields, prefill), key: newKey(Date.now()) };
+    setState({ draft: latest.current, restored: false });
     setFaults([]);
     setError(undefined);
     setUnanswered(false);
@@ -112,7 +158,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     keep(draft);
     try {
       const answer = await sending.send(body, draft.key);
-      dropDraft(name);
+      dropped('sent');
       if (alive.current) sending.onDone(answer);
     } catch (failure) {
       if (failure instanceof ApiError && failure.status < 500) refused(failure, draft);
@@ -132,10 +178,9 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
       if (alive.current) sending.onAlreadyDone();
       return;
     }
-    const { form, key } = draft;
-    writeDraft(name, { form, key });
+    const { sent: _, ...unsent } = { ...draft, ...pickVersion(latest.current) };
+    keep(unsent);
     if (!alive.current) return;
-    setState({ draft: { form, key }, restored: state.restored });
     setUnanswered(false);
     // Paths are those of the form, whether or not the server names the body's part that it stands in.
     const found = (failure.error.faults ?? []).map(({ path, message }) => ({
@@ -149,6 +194,10 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
   return {
     form: state.draft.form,
     setForm,
+    fillIn,
+    startOver,
+    empty,
+    draft: draftAtServer,
     faults,
     error,
     busy,
@@ -159,6 +208,12 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     submit,
   };
 }
+
+/** The server may have taken the draft over while its form was on its way. */
+const pickVersion = ({ base, unsaved }: Draft): Partial<Draft> => ({
+  ...(base === undefined ? {} : { base }),
+  ...(unsaved === undefined ? {} : { unsaved }),
+});
 
 interface Sent<Body> {
   form: Value;
@@ -171,12 +226,6 @@ const unsent = (draft: Draft, form: Value, files: readonly string[]): boolean =>
   const sent = draft.sent as Partial<Sent<unknown>> | undefined;
   return !same(sent?.form, form) || !same(sent?.files ?? [], files);
 };
-
-function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((part, step) => {
-    return typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[step] : undefined;
-  }, value);
-}
 
 export const faultSummary = (faults: readonly Fault[]): string | undefined =>
   faults.length > 0 ? texts.command.faults(faults.length) : undefined;

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+import { TemplateOf } from '../filling/workbook.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
@@ -52,6 +53,7 @@ export function Fields({ fields, value, onChange, faults, nameOf, at = '', besid
               faults={faults}
               nameOf={nameOf}
               path={path}
+              beside={beside?.(field)}
             />
           );
         return (
@@ -139,9 +141,10 @@ interface ListFieldProps {
   faults: readonly Fault[];
   nameOf: NameOf;
   path: string;
+  beside?: ReactNode;
 }
 
-function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldProps): ReactNode {
+function ListField({ field, rows, onChange, faults, nameOf, path, beside }: ListFieldProps): ReactNode {
   const items = field.items ?? [];
   const fault = faultAt(faults, path);
   const removable = !field.fixedRows && rows.length > (field.required ? Math.max(1, field.min ?? 1) : 0);
@@ -164,6 +167,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
           <Txt>{field.help}</Txt>
         </Box>
       ) : null}
+      {beside}
       {field.fixedRows && rows.length > 1 ? (
         <>
           <FillAll items={items} onFill={(key, value) => onChange(rows.map((row) => ({ ...row, [key]: value })))} />
@@ -232,6 +236,7 @@ function ListField({ field, rows, onChange, faults, nameOf, path }: ListFieldPro
           }}
         />
       ) : null}
+      {addable && path === field.key ? <TemplateOf field={field.key} title={field.title} /> : null}
       <FaultText id={`${fieldId(path)}-why`} text={fault} />
     </Box>
   );

@@ -45,6 +45,13 @@ export function draftFits(fields: readonly FormField[], prefill: Value, draft: V
 
 export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** What stands where a fault's path leads. */
+export function valueAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((part, step) => {
+    return typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[step] : undefined;
+  }, value);
+}
+
 export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === 'string') return value.trim() === '';

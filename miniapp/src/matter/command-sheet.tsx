@@ -3,7 +3,7 @@
  * than a screen holds, it is read back on a page of its own first.
  */
 import { useEffect, useState, type ReactNode } from 'react';
-import type { AllowedCommandView, Given } from '@banjie/shared/contract/shapes.ts';
+import type { AllowedCommandView, Given, KnownView } from '@banjie/shared/contract/shapes.ts';
 import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../data/drafts.ts';
@@ -14,7 +14,10 @@ import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
 import { useAttachments } from '../form/attachments.ts';
 import { fieldId, Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
-import { readBack, rowsOf, type Value } from '../form/values.ts';
+import { Beside, ForeseenBanner, MetDrafts } from '../filling/parts.tsx';
+import { rowsPath, Templates } from '../filling/workbook.tsx';
+import { useRehearsal } from '../filling/rehearsal.ts';
+import { cleaned, readBack, rowsOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { askInPassing } from '../session/credits.ts';
@@ -43,6 +46,10 @@ interface CommandSheetProps {
 /** Nothing to fill in and nothing decided: one press is enough. */
 export const isOneTap = (command: AllowedCommandView): boolean =>
   command.form.length === 0 && !command.decides && command.tone !== 'danger';
+
+/** Under which other devices find what was begun. */
+const sharedName = (matter: string, { item, command }: AllowedCommandView): string =>
+  `command:${matter}:${item}:${command}`;
 
 export const commandDraft = (person: string, matter: string, command: AllowedCommandView): string =>
   draftName(person, `command:${matter}:${command.item}:${command.command}`);
@@ -106,6 +113,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const attachments = useAttachments(commandDraft(person, matter.id, command));
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
+    shared: sharedName(matter.id, command),
     files: attachments.ids,
     fields: command.form,
     ...(prefill ? { prefill } : {}),
@@ -120,8 +128,28 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     onRefused: (error) => onRefused(error.message),
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
-  const { form, setForm, faults, busy, unanswered, restored, discard, check, submit } = submission;
+  const { form, setForm, fillIn, empty, draft, faults, busy, unanswered, restored, discard, check, submit } =
+    submission;
   const nameOf = useNames(command.form, form);
+  const [known, setKnown] = useState<readonly KnownView[]>([]);
+  const foreseen = useRehearsal({
+    form,
+    ask:
+      command.form.length === 0 || busy
+        ? undefined
+        : (asked) =>
+            api.rehearseCommand({
+              params: { id: matter.id, command: command.command },
+              body: {
+                ...(command.item === undefined ? {} : { item: command.item }),
+                form: cleaned(command.form, asked),
+              },
+            }),
+    onKnown(more) {
+      setKnown((before) => [...before.filter(({ field }) => !more.some((one) => one.field === field)), ...more]);
+      fillIn(more);
+    },
+  });
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);
   // What is on its way is not left out silently.
   const ready = () => {
@@ -199,22 +227,32 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
       ) : null}
       {showForm && command.form.length > 0 ? (
         <>
-          {restored ? (
+          <ForeseenBanner foreseen={foreseen} />
+          <MetDrafts fields={command.form} form={form} draft={draft} nameOf={nameOf} />
+          {restored || draft.note !== undefined ? (
             <Restored
+              text={draft.note}
               onDiscard={() => {
                 discard();
                 attachments.clear();
               }}
             />
           ) : null}
-          <Fields
-            fields={command.form}
-            value={form}
-            onChange={setForm}
-            faults={faults}
-            nameOf={nameOf}
-            beside={beside}
-          />
+          <Templates.Provider value={(field) => rowsPath(matter.id, command.command, field, true)}>
+            <Fields
+              fields={command.form}
+              value={form}
+              onChange={setForm}
+              faults={[...faults, ...foreseen.faults]}
+              nameOf={nameOf}
+              beside={(field) => (
+                <>
+                  <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+                  {beside?.(field)}
+                </>
+              )}
+            />
+          </Templates.Provider>
         </>
       ) : null}
       {showForm ? null : (
@@ -235,10 +273,10 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   );
 }
 
-export function Restored({ onDiscard }: { onDiscard: () => void }): ReactNode {
+export function Restored({ text, onDiscard }: { text?: string | undefined; onDiscard: () => void }): ReactNode {
   return (
     <Box className="restored" role="status">
-      <Txt>{texts.command.fromDraft}</Txt>
+      <Txt>{text ?? texts.command.fromDraft}</Txt>
       <Tap className="link" onTap={onDiscard}>
         <Txt>{texts.command.discard}</Txt>
       </Tap>

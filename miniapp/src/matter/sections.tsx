@@ -1,6 +1,8 @@
 /** The rest of a matter: what was filled in, what happened, what kind of matter it is. */
 import { Fragment, useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
+import { fillingTexts } from '../filling/texts.ts';
+import { rowsPath, Workbook } from '../filling/workbook.tsx';
 import { usePrinting } from '../desk/printing.ts';
 import { texts as desk } from '../desk/texts.ts';
 import { wide } from '../platform/desk.ts';
@@ -23,7 +25,7 @@ export function Facts({ matter, facts }: { matter: string; facts: readonly FactS
         </Fragment>
       ))}
       {section.tables.map((table, at) => (
-        <Table table={table} key={`${table.title}-${at}`} />
+        <Table matter={matter} table={table} key={`${table.title}-${at}`} />
       ))}
     </Card>
   ));
@@ -80,7 +82,7 @@ const ROWS_SHOWN = 5;
 const ROWS_OPENED = 200;
 
 /** A table on a narrow screen: one block per row, with the header as labels. */
-function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
+function Table({ matter, table }: { matter: string; table: FactSection['tables'][number] }): ReactNode {
   const [listed, setListed] = useState(ROWS_SHOWN);
   const shown = table.rows.slice(0, listed);
   const left = table.rows.length - shown.length;
@@ -109,6 +111,13 @@ function Table({ table }: { table: FactSection['tables'][number] }): ReactNode {
               ? texts.matter.allEntries(table.rows.length)
               : texts.form.showRows(listed, table.rows.length)}
         </Button>
+      ) : null}
+      {table.of !== undefined && table.field !== undefined ? (
+        <Workbook
+          path={rowsPath(matter, table.of, table.field)}
+          name={table.title}
+          text={fillingTexts.table.download(table.title)}
+        />
       ) : null}
     </Box>
   );

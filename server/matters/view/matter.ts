@@ -1,11 +1,13 @@
 /** A matter as one reader sees it: everything in words, with what he may do now. */
 import type { FileView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
+import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { AttachedFile, Link, MatterState, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { personKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, daysBetween, formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { regimeText } from '@banjie/shared/regulation/regimes.ts';
 import { factsOf, rowsOf } from '../facts.ts';
@@ -75,10 +77,17 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
       ...(state.end ? [] : (procedure.advice?.(state, reader.unit, context.directory) ?? [])),
     ],
     ...(reader.sight.lines === 'all' ? { readers: true as const } : {}),
+    ...(mayDoAgain(state, reader) ? { again: true as const } : {}),
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,
   };
+}
+
+/** Whoever may open one of its kind for the unit that has opened this one. */
+function mayDoAgain({ end, opener, procedure }: MatterState, { unit, context }: Reader): boolean {
+  const latest = versions.latest(procedure);
+  return end !== undefined && opener.unit === unit && latest !== undefined && mayOpen(latest, context) !== undefined;
 }
 
 const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>

@@ -77,6 +77,8 @@ schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exi
 schema.index({ spill: 1 }, { partialFilterExpression: { spill: true } });
 schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
 schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
+// What a unit has opened of one procedure: what a new form starts from. None of it changes after the opening.
+schema.index({ 'state.opener.unit': 1, procedure: 1, 'state.openedAt': -1 } as never);
 schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
 export type MatterModel = mongoose.Model<MatterDocument>;

@@ -24,7 +24,10 @@ export const mattersRoutes = {
     who: 'person',
     chat: true,
     params: z.object({ key: z.string().min(1).max(64) }),
-    summary: '一种事项及其表单',
+    query: z.object({
+      from: z.string().max(200).optional().meta({ description: '以本单位的这一件（标识或编号）为起点填写' }),
+    }),
+    summary: '一种事项及其表单，已知的先填上',
     response: shape.procedureView,
   }),
   drawProcedure: route({

@@ -80,7 +80,16 @@ export const factRow = z.object({
 export const factSection = z.object({
   title: z.string(),
   rows: z.array(factRow),
-  tables: z.array(z.object({ title: z.string(), header: z.array(z.string()), rows: z.array(z.array(z.string())) })),
+  tables: z.array(
+    z.object({
+      title: z.string(),
+      /** Under which it can be had as a workbook. */
+      of: z.string().optional(),
+      field: z.string().optional(),
+      header: z.array(z.string()),
+      rows: z.array(z.array(z.string())),
+    }),
+  ),
 });
 export type FactSection = z.infer<typeof factSection>;
 

@@ -309,6 +309,30 @@ export function readForm<F extends Form>(form: F, input: unknown): { value: z.in
   return { faults: faultsOf(result.error) };
 }
 
+/** As far as it is filled in: the fields that are there and right. `whole`: nothing is missing or wrong. */
+export function readSoFar(form: Form, input: unknown): { value: Record<string, unknown>; whole: boolean } {
+  const read = readForm(form, input);
+  if ('value' in read) return { value: read.value, whole: true };
+  const given = withoutBlanks(input ?? {});
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return { value: {}, whole: false };
+  const fields = Object.entries(form.shape).flatMap(([key, schema]): [string, unknown][] => {
+    if (!Object.hasOwn(given, key)) return [];
+    const one = (schema as z.ZodType).safeParse((given as Record<string, unknown>)[key]);
+    return one.success ? [[key, one.data]] : [];
+  });
+  return { value: Object.fromEntries(fields), whole: false };
+}
+
+/** Whether nothing is filled in where a fault's path leads. */
+export function isBlankAt(input: unknown, path: string): boolean {
+  let part = withoutBlanks(input ?? {});
+  for (const key of path.split('.')) {
+    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, key)) return true;
+    part = (part as Record<string, unknown>)[key];
+  }
+  return part === undefined || (Array.isArray(part) && part.length === 0);
+}
+
 /** Kept flat: an input nested a million deep must not take the process with it. A field that was left blank was not filled in, however the client says so: an optional one is absent then. */
 function withoutBlanks(input: unknown, depth = 0): unknown {
   // A form, its lists and their rows: nothing deeper is ever asked for.

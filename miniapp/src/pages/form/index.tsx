@@ -1,6 +1,6 @@
 /** The form that opens a matter. */
 import { useEffect, useState, type ReactNode } from 'react';
-import { isUnseen, type ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import { isUnseen, type KnownView, type ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
@@ -8,12 +8,18 @@ import { AttachmentList } from '../../form/attachment-list.tsx';
 import { useAttachments } from '../../form/attachments.ts';
 import { fieldId, Fields } from '../../form/fields.tsx';
 import { useNames } from '../../form/lookup.ts';
+import { cleaned } from '../../form/values.ts';
+import { Earlier } from '../../filling/earlier.tsx';
+import { Beside, ForeseenBanner, MetDrafts } from '../../filling/parts.tsx';
+import { useRehearsal } from '../../filling/rehearsal.ts';
+import { Templates, templatePath } from '../../filling/workbook.tsx';
+import { fillingTexts } from '../../filling/texts.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { About } from '../../matter/sections.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { bringIntoView } from '../../platform/screen.ts';
 import { goTo, pageParameter } from '../../routes.ts';
-import { api } from '../../session/api.ts';
+import { api, errorText } from '../../session/api.ts';
 import { askInPassing, useCredits } from '../../session/credits.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
@@ -25,12 +31,19 @@ import { say } from '../../ui/toast.ts';
 export default function Form(): ReactNode {
   const [key] = useState(() => pageParameter('procedure'));
   const person = useStore(me)?.id;
-  const { data: procedure, error, reload } = useLoad(`procedure ${key}`, () => api.readProcedure({ params: { key } }));
+  const [from] = useState(() => pageParameter('from'));
+  const {
+    data: procedure,
+    error,
+    reload,
+  } = useLoad(`procedure ${key} ${from}`, () =>
+    api.readProcedure({ params: { key }, ...(from === '' ? {} : { query: { from } }) }),
+  );
   useEffect(() => {
     // Drafts belong to a person: reached by a link, the page has to know whom first.
     if (person === undefined) void refreshMe().catch(noticeError);
   }, [person]);
-  if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} />;
+  if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} from={from} />;
   return (
     <Screen title={texts.open.title}>
       {error ? <Failure text={error} onRetry={() => void reload()} /> : <Skeleton />}
@@ -38,14 +51,23 @@ export default function Form(): ReactNode {
   );
 }
 
-function Filling({ procedure, person }: { procedure: ProcedureView; person: string }): ReactNode {
+interface FillingProps {
+  procedure: ProcedureView;
+  person: string;
+  /** The matter that it starts from; empty where none was picked. */
+  from: string;
+}
+
+function Filling({ procedure, person, from }: FillingProps): ReactNode {
   const [sentBefore, setSentBefore] = useState(false);
   const draft = draftName(person, `open:${procedure.key}`);
   const attachments = useAttachments(draft);
   const [tried, setTried] = useState(false);
   const submission = useSubmission({
     name: draft,
+    shared: `open:${procedure.key}`,
     fields: procedure.form,
+    prefill: procedure.prefill ?? {},
     files: attachments.ids,
     bodyOf: (form) => ({
       procedure: procedure.key,
@@ -66,8 +88,34 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
     onAlreadyDone: () => setSentBefore(true),
   });
   useCredits();
-  const { form, setForm, faults, busy, unanswered, restored, discard, submit } = submission;
+  const { form, setForm, fillIn, startOver, empty, faults, busy, unanswered, restored, discard, submit } = submission;
+  const { draft: met } = submission;
   const nameOf = useNames(procedure.form, form);
+  const [known, setKnown] = useState<readonly KnownView[]>(procedure.known ?? []);
+  const foreseen = useRehearsal({
+    form,
+    ask:
+      busy || sentBefore
+        ? undefined
+        : (asked) =>
+            api.rehearseOpening({ params: { key: procedure.key }, body: { form: cleaned(procedure.form, asked) } }),
+    onKnown(more) {
+      setKnown((before) => [...before.filter(({ field }) => !more.some((one) => one.field === field)), ...more]);
+      fillIn(more);
+    },
+  });
+  const blocked = foreseen.refused ?? procedure.blocked;
+  const beginFrom = (id: string, number: string) =>
+    void api
+      .readProcedure({ params: { key: procedure.key }, query: { from: id } })
+      .then((begun) => {
+        setKnown(begun.known ?? []);
+        startOver(begun.prefill ?? {});
+        say(fillingTexts.earlier.from(number));
+      })
+      .catch((failure: unknown) => say(errorText(failure)));
+  // What was picked before the page was opened takes the place of a draft only when there is none.
+  const [isBegun] = useState(() => from !== '' && !restored);
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);
   const submitWhole = () => {
     // What is on its way is not left out silently.
@@ -106,18 +154,34 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
       <Box className="intro">
         <Txt className="text-soft">{procedure.summary}</Txt>
       </Box>
-      {procedure.blocked ? <Banner tone="warn">{procedure.blocked}</Banner> : null}
+      <ForeseenBanner foreseen={{ ...foreseen, refused: blocked }} />
       {sentBefore ? <Banner tone="warn">{texts.command.alreadySent}</Banner> : null}
-      {restored ? (
+      <MetDrafts fields={procedure.form} form={form} draft={met} nameOf={nameOf} />
+      {restored || met.note !== undefined ? (
         <Restored
+          text={met.note}
           onDiscard={() => {
             discard();
             attachments.clear();
           }}
         />
       ) : null}
+      {isBegun && met.note === undefined ? null : (
+        <Earlier procedure={procedure.key} isEmpty={!restored && met.note === undefined} onPick={beginFrom} />
+      )}
       <Box className="card">
-        <Fields fields={procedure.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+        <Templates.Provider value={(field) => templatePath(procedure.key, field)}>
+          <Fields
+            fields={procedure.form}
+            value={form}
+            onChange={setForm}
+            faults={[...faults, ...foreseen.faults]}
+            nameOf={nameOf}
+            beside={(field) => (
+              <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+            )}
+          />
+        </Templates.Provider>
       </Box>
       <Box className="card">
         <AttachmentList attachments={attachments} faults={faults} disabled={busy} />

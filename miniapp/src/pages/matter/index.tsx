@@ -5,6 +5,7 @@ import { useLoad, useWatched } from '../../data/load.ts';
 import { Course } from '../../deciding/course.tsx';
 import { Discussion } from '../../deciding/discussion.tsx';
 import { Readers, useSeen } from '../../deciding/readers.tsx';
+import { fillingTexts } from '../../filling/texts.ts';
 import { CommandBar, useOneTap, arrange } from '../../matter/commands.tsx';
 import { Dossier } from '../../matter/dossier.tsx';
 import { CommandSheet, isOneTap } from '../../matter/command-sheet.tsx';
@@ -170,6 +171,9 @@ export default function Matter(): ReactNode {
           <Timeline matter={matter} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
           {matter.readers ? <Readers matter={matter.id} /> : null}
+          {matter.again ? (
+            <Button onTap={() => goTo.form(matter.procedure, matter.id)}>{fillingTexts.earlier.again}</Button>
+          ) : null}
           {matter.exportable ? <Dossier matter={matter} /> : null}
           <Box className="foot-note">
             <Txt>{[texts.todo.number(matter.number), matter.turn].filter(Boolean).join(' · ')}</Txt>

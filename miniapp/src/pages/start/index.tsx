@@ -3,6 +3,7 @@ import { Fragment, useState, type ReactNode } from 'react';
 import type { ProcedureSummary } from '@banjie/shared/contract/shapes.ts';
 import { draftName, readDraft } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
+import { fillingTexts } from '../../filling/texts.ts';
 import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
@@ -50,6 +51,13 @@ export default function Start(): ReactNode {
             <Box className="procedure__text">
               <Box className="procedure__title">{texts.registers.title}</Box>
               <Txt className="text-soft">{texts.registers.hint}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+          <Tap className="procedure" onTap={goTo.drafts}>
+            <Box className="procedure__text">
+              <Box className="procedure__title">{fillingTexts.draft.title}</Box>
+              <Txt className="text-soft">{fillingTexts.draft.hint}</Txt>
             </Box>
             <Box className="chevron" />
           </Tap>
