@@ -4,6 +4,7 @@ import type { Day, Instant } from '../../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 import type { Saw } from '../definition/registers.ts';
+import type { AskedFor, HandedIn, MatterMaterial } from './materials.ts';
 
 /** Where a limit comes from. `setting`: no rule gives a number, the city has set one. */
 export type Basis = { article: string; limit: string } | { setting: string; limit: string };
@@ -72,7 +73,13 @@ export interface Item {
   /** A decision that waits for signatures. */
   parked?: Parked;
   /** For the supply of missing material: the task that waits for it. */
-  supplies?: { item: string };
+  supplies?: {
+    item: string;
+    /** The named materials that were asked for, by their keys. */
+    materials?: string[];
+    /** Something was asked for that has no name here. */
+    others?: true;
+  };
   /** How often missing material was asked for. */
   materialsAsked?: number;
   urgedAt?: Instant;
@@ -269,6 +276,8 @@ export interface MatterState {
   /** How many matters name it. */
   cites?: number;
   files: AttachedFile[];
+  /** Absent while there is none, and in matters from before there were any. */
+  materials?: MatterMaterial[];
   /** Absent while there is none. */
   letters?: Letter[];
   /** From which step each step was entered last: the way back of a return. */
@@ -323,7 +332,8 @@ export interface Back {
 export type BeforeBack = Partial<
   Pick<
     MatterState,
-    'round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end'
+    | ('round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end')
+    | 'materials'
   >
 > & { given?: Given };
 
@@ -466,6 +476,9 @@ export type MatterEvent =
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
   | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }
+  /** Materials came with a form, or in the place of what was asked for. */
+  | { type: 'handedIn'; materials: HandedIn[]; command: string; by: Doer; at: Instant }
+  | { type: 'materialsAsked'; item: string; materials: AskedFor[]; by: string; at: Instant }
   | { type: 'letterDue'; letter: Letter }
   | { type: 'letterIssued'; letter: string; number: string; at: Instant }
   | { type: 'letterReceived'; letter: string; unit: UnitId; by: string; at: Instant }
