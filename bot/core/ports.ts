@@ -119,6 +119,7 @@ type Spoken = Pick<
   | 'readProcedure'
   | 'openMatter'
   | 'listResources'
+  | 'listMaterials'
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'

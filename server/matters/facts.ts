@@ -3,6 +3,7 @@ import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, drawn, SEALED, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { materialIn } from '@banjie/shared/engine/forms/material.ts';
 import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
@@ -86,6 +87,13 @@ const sealedFor = (key: string, { sight }: Eye) => ({
 const isSeen = (field: FormField, { sight }: Eye): boolean =>
   sight.fields === 'all' || (sight.fields === 'open' && !field.private);
 
+/** In one line; its files stand among the materials of the matter. */
+function materialText({ material }: FormField, value: unknown): string {
+  const { by, number, date, note, files = [] } = materialIn(material?.id ?? '', value) ?? {};
+  const said = [by, number, date, note].filter((one) => one !== undefined && one !== '');
+  return [...said, ...(files.length > 0 ? [texts.materials.files(files.length)] : [])].join('，');
+}
+
 function valueText(field: FormField, value: unknown, eye: Eye): string {
   if (value === undefined || value === null) return '';
   const optionTitle = (one: unknown) => field.options?.find((option) => option.value === one)?.title ?? String(one);
@@ -106,6 +114,8 @@ function valueText(field: FormField, value: unknown, eye: Eye): string {
       return eye.registers.entry(field.register ?? '', String(value))?.title ?? String(value);
     case 'number':
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
+    case 'material':
+      return materialText(field, value);
     case 'personal':
       return SEALED.test(String(value)) ? texts.sealed : String(value);
     case 'text':

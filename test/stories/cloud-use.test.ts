@@ -193,10 +193,8 @@ describe('an application for the government cloud', () => {
 
   it('is in operation after the certificates and the allocation', async () => {
     await give('transport-contact', 'certify', {
-      laboratory: '国家信息中心软件评测中心',
-      laboratoryNo: 'CNAS-2026-118',
-      filing: '43010099123-26001',
-      filedOn: dayOf(await city.now()),
+      report: { by: '国家信息中心软件评测中心', number: 'CNAS-2026-118' },
+      filing: { number: '43010099123-26001', date: dayOf(await city.now()) },
     });
     await ask(office, `分配资源并转正式运行 ${number} 按测算核定`, /分配云主机.*？[\s\S]*现在是：4/);
     expect(await ask(office, '全部沿用', /请确认您的决定/)).toMatch(/分配云主机.*：4[\s\S]*1500 GB[\s\S]*按测算核定/);

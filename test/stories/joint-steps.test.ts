@@ -77,7 +77,10 @@ describe('the plan of a unit that is not connected', () => {
     await give('cloud-ops', use, 'opened', { trial: '试运行区' });
     await city.forward({ days: 31 });
     await give('office-cloud', use, 'passTrial', ok);
-    const certificate = { laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: '2026-11-20' };
+    const certificate = {
+      report: { by: '某测评中心', number: 'CNAS-7' },
+      filing: { number: '4301-7', date: '2026-11-20' },
+    };
     await give('education-contact', use, 'certify', certificate);
     await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
     await quiet(city);

@@ -12,8 +12,11 @@ import { noteOpinion, phrasesBeside, useOpinions } from '../deciding/opinions.ts
 import { startingWith } from '../deciding/phrases.ts';
 import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
 import { useAttachments } from '../form/attachments.ts';
-import { fieldId, Fields } from '../form/fields.tsx';
+import { fieldId } from '../form/fault-text.tsx';
+import { Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
+import { MaterialAids } from '../form/material-field.tsx';
+import { withUploads } from '../form/material-values.ts';
 import { readBack, rowsOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
@@ -28,6 +31,8 @@ export interface Subject {
   version: number;
   title: string;
   items: readonly { id: string; title: string }[];
+  /** What it has attached, where that is known. */
+  files?: readonly { id: string; name: string }[];
 }
 
 interface CommandSheetProps {
@@ -104,9 +109,11 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const armed = useArmed(confirms);
   const [prefill] = useState(() => startingWith(command, opinions));
   const attachments = useAttachments(commandDraft(person, matter.id, command));
+  const whole = (form: Value) => withUploads(command.form, form, attachments.list);
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
     files: attachments.ids,
+    whole,
     fields: command.form,
     ...(prefill ? { prefill } : {}),
     bodyOf: (form) => commandBody(matter, command, form, attachments.ids),
@@ -207,20 +214,22 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
               }}
             />
           ) : null}
-          <Fields
-            fields={command.form}
-            value={form}
-            onChange={setForm}
-            faults={faults}
-            nameOf={nameOf}
-            beside={beside}
-          />
+          <MaterialAids fields={command.form} attachments={attachments} files={matter.files ?? []}>
+            <Fields
+              fields={command.form}
+              value={form}
+              onChange={setForm}
+              faults={faults}
+              nameOf={nameOf}
+              beside={beside}
+            />
+          </MaterialAids>
         </>
       ) : null}
       {showForm ? null : (
         <Box className="review">
           <Box className="review__title">{texts.command.review}</Box>
-          <Rows rows={[...readBack(command.form, form, nameOf), ...namesOf(attachments)]} />
+          <Rows rows={[...readBack(command.form, whole(form), nameOf), ...namesOf(attachments)]} />
         </Box>
       )}
       {showForm ? (

@@ -16,6 +16,7 @@ import { timelineOf } from '../timeline.ts';
 import { clocksOf } from './clocks.ts';
 import { lettersView } from './letters.ts';
 import { linkView, type Linked } from './links.ts';
+import { materialsView } from './materials.ts';
 import { narrated } from './narrated.ts';
 import { fileView } from './files.ts';
 import { eyeOf, type Reader } from './reader.ts';
@@ -46,6 +47,8 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const summary = summaryOf(procedure, state, parts.updatedAt, context);
   const timeline = timelineOf(procedure, parts.history, eyeOf(reader));
   const clocks = clocksOf(procedure, state, reader);
+  const files = filesView(state, reader);
+  const materials = materialsView(procedure, state, files, reader);
   return {
     ...summary,
     version: parts.seq,
@@ -57,8 +60,9 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
     facts: factsOf(procedure, state, eyeOf(reader)),
-    files: filesView(state, reader),
+    files,
     letters: lettersView(state, reader),
+    ...(materials.length > 0 ? { materials } : {}),
     timeline,
     allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
       commandView(procedure, one, context.outside?.waitsUntil),

@@ -77,6 +77,10 @@ schema.index({ slot: 1, wakeAt: 1 }, { partialFilterExpression: { wakeAt: { $exi
 schema.index({ spill: 1 }, { partialFilterExpression: { spill: true } });
 schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { $exists: true } } });
 schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
+schema.index(
+  { 'state.opener.unit': 1, 'state.materials.material': 1, 'state.openedAt': -1, _id: -1 },
+  { partialFilterExpression: { 'state.materials.material': { $exists: true } }, name: 'handedIn' },
+);
 schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
 export type MatterModel = mongoose.Model<MatterDocument>;

@@ -6,8 +6,11 @@ import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
 import { AttachmentList } from '../../form/attachment-list.tsx';
 import { useAttachments } from '../../form/attachments.ts';
-import { fieldId, Fields } from '../../form/fields.tsx';
+import { fieldId } from '../../form/fault-text.tsx';
+import { Fields } from '../../form/fields.tsx';
 import { useNames } from '../../form/lookup.ts';
+import { MaterialAids } from '../../form/material-field.tsx';
+import { withUploads } from '../../form/material-values.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { About } from '../../matter/sections.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
@@ -47,6 +50,7 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
     name: draft,
     fields: procedure.form,
     files: attachments.ids,
+    whole: (form) => withUploads(procedure.form, form, attachments.list),
     bodyOf: (form) => ({
       procedure: procedure.key,
       form,
@@ -117,7 +121,9 @@ function Filling({ procedure, person }: { procedure: ProcedureView; person: stri
         />
       ) : null}
       <Box className="card">
-        <Fields fields={procedure.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+        <MaterialAids fields={procedure.form} attachments={attachments}>
+          <Fields fields={procedure.form} value={form} onChange={setForm} faults={faults} nameOf={nameOf} />
+        </MaterialAids>
       </Box>
       <Box className="card">
         <AttachmentList attachments={attachments} faults={faults} disabled={busy} />
