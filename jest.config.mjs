@@ -28,6 +28,7 @@ const more = [
       'bpmn',
       'looks/looks',
       'long-matter',
+      'materials',
       'outside',
       'personal',
       'search',

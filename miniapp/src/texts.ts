@@ -252,6 +252,7 @@ export const texts = {
     reused: '以前交过的，选用',
     reusedMark: '，选用以前交过的',
     note: '说明（没有电子文件或涉密的，写明文号、要点或另行报送的方式）',
+    noteName: '说明',
     noteOpen: '没有电子文件，或另有说明',
     needed: (title: string, mark: string) => `“${title}”请填写${mark}`,
     noContent: '请上传文件；没有电子文件或涉密的，写明文号或说明',

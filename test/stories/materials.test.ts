@@ -7,7 +7,7 @@ import { ask, refusal, until } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
-  city = await startCity();
+  city = await startCity({ chat: true });
   await city.forward({ nextWorkingDay: true });
 }, 60_000);
 afterAll(() => city?.close());

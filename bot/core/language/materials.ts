@@ -1,7 +1,7 @@
 /** A material 申请材料 as it is said in a chat: one that was handed in before by its place, or its number, day and words. Pure. */
 import type { EarlierMaterial } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
-import type { MaterialValue } from '@banjie/shared/engine/forms/material.ts';
+import type { MaterialValue } from '@banjie/shared/engine/matter/state.ts';
 import { isDay } from '@banjie/shared/kernel/time.ts';
 import { texts } from '../texts.ts';
 import { isPlace, rowAt } from './places.ts';

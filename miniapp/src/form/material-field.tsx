@@ -240,7 +240,7 @@ function Note({
         id={`${fieldId(title)}-note`}
         value={textOf(draft.note)}
         onChange={(note) => put({ note })}
-        label={`${title}：${t.note}`}
+        label={`${title}：${t.noteName}`}
         max={16_000}
       />
     </Box>

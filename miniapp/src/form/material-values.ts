@@ -20,7 +20,7 @@ export const draftOf = (value: unknown): MaterialDraft =>
   typeof value === 'string'
     ? { note: value }
     : typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as MaterialDraft)
+      ? value
       : {};
 
 const isOpen = (value: unknown): boolean =>

@@ -4,23 +4,10 @@
  */
 import { z } from 'zod';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { Day } from '../../kernel/time.ts';
 import { isMaterial, materials, type MaterialId, type MaterialRule } from '../../regulation/materials.ts';
-import type { FileRef } from '../matter/state.ts';
+import type { FileRef, MaterialValue } from '../matter/state.ts';
 import { describeForm, text, long, date, type FieldMeta, type Form, type FormField } from './form.ts';
 import { texts } from '../texts.ts';
-
-export interface MaterialValue {
-  /** Ids of files of the matter. */
-  files?: string[] | undefined;
-  number?: string | undefined;
-  date?: Day | undefined;
-  by?: string | undefined;
-  /** What it says, or where it is when it is no file. */
-  note?: string | undefined;
-  /** The matter in which it was handed in before. */
-  from?: string | undefined;
-}
 
 /** How many files one material may have. */
 export const FILES_PER_MATERIAL = 10;
@@ -37,7 +24,7 @@ export const inWords = (rule: Pick<MaterialRule, 'number'>, words: string): Mate
 /** As it stands in a form: also one from before there were materials. */
 export function materialIn(id: string, value: unknown): MaterialValue | undefined {
   if (typeof value === 'string') return value === '' ? undefined : inWords(isMaterial(id) ? materials[id] : {}, value);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as MaterialValue) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }
 
 export const material = (
@@ -54,17 +41,20 @@ export const material = (
   const { title = rule.title, help = rule.help, ...more } = options;
   const { number, date: day, by } = rule;
   const value = z
-    .object({
-      files: z
-        .array(z.string().regex(FILE_ID, t.noFile))
-        .max(FILES_PER_MATERIAL, t.tooManyFiles(FILES_PER_MATERIAL))
-        .optional(),
-      number: text(number?.title ?? t.number, { max: 100 }).optional(),
-      date: date(day?.title ?? t.date).optional(),
-      by: text(by?.title ?? t.by, { max: 100 }).optional(),
-      note: long(t.note).optional(),
-      from: z.string().max(200).optional(),
-    }, { error: t.missing(title) })
+    .object(
+      {
+        files: z
+          .array(z.string().regex(FILE_ID, t.noFile))
+          .max(FILES_PER_MATERIAL, t.tooManyFiles(FILES_PER_MATERIAL))
+          .optional(),
+        number: text(number?.title ?? t.number, { max: 100 }).optional(),
+        date: date(day?.title ?? t.date).optional(),
+        by: text(by?.title ?? t.by, { max: 100 }).optional(),
+        note: long(t.note).optional(),
+        from: z.string().max(200).optional(),
+      },
+      { error: t.missing(title) },
+    )
     .superRefine((given, context) => {
       for (const name of markNames) {
         const mark = rule[name];
@@ -120,9 +110,7 @@ export function materialFaults(
   return materialsOf(form).flatMap((field): Fault[] => {
     const given = materialIn(field.material.id, value[field.key]);
     if (!given) return isNeeded(field, value) ? [{ path: field.key, message: t.missing(field.title) }] : [];
-    return (given.files ?? []).some((id) => !known.has(id))
-      ? [{ path: `${field.key}.files`, message: t.noFile }]
-      : [];
+    return (given.files ?? []).some((id) => !known.has(id)) ? [{ path: `${field.key}.files`, message: t.noFile }] : [];
   });
 }
 

@@ -4,7 +4,6 @@ import type { Day, Instant } from '../../kernel/time.ts';
 import type { PartyKey, PersonId, PostKey, UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
 import type { Saw } from '../definition/registers.ts';
-import type { AskedFor, HandedIn, MatterMaterial } from './materials.ts';
 
 /** Where a limit comes from. `setting`: no rule gives a number, the city has set one. */
 export type Basis = { article: string; limit: string } | { setting: string; limit: string };
@@ -127,6 +126,47 @@ export interface AttachedFile extends FileRef {
   /** The letter that it is, see Letter; absent for what somebody has attached. */
   letter?: string;
 }
+
+/** A material 申请材料 as it was handed in. */
+export interface MaterialValue {
+  /** Ids of files of the matter. */
+  files?: string[] | undefined;
+  number?: string | undefined;
+  date?: Day | undefined;
+  by?: string | undefined;
+  /** What it says, or where it is when it is no file. */
+  note?: string | undefined;
+  /** The matter in which it was handed in before. */
+  from?: string | undefined;
+}
+
+/** What a material was before it was replaced. */
+export interface EarlierMaterial {
+  value: MaterialValue;
+  at: Instant;
+  by: Doer;
+  /** Why it had to be replaced, where somebody asked for it. */
+  why?: string;
+}
+
+export interface MatterMaterial {
+  /** The field of the form in which it is handed in: one of a matter. */
+  key: string;
+  /** Which it is, whatever procedure takes it. */
+  material: string;
+  title: string;
+  /** Absent until it is handed in. */
+  value?: MaterialValue;
+  at?: Instant;
+  by?: Doer;
+  /** It is missing or to be replaced, as whoever examines it has told. */
+  asked?: { why: string; at: Instant; by: string };
+  /** The latest of what it was before. */
+  earlier?: EarlierMaterial[];
+}
+
+export type HandedIn = Pick<MatterMaterial, 'key' | 'material' | 'title'> & { value: MaterialValue };
+export type AskedFor = Pick<MatterMaterial, 'key' | 'material' | 'title'> & { why: string };
 
 /** What a letter 文书 says: the forms in which the law has decisions told. */
 export const letterKinds = [
@@ -332,7 +372,18 @@ export interface Back {
 export type BeforeBack = Partial<
   Pick<
     MatterState,
-    | ('round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end')
+    | (
+        | 'round'
+        | 'title'
+        | 'opening'
+        | 'requesters'
+        | 'votes'
+        | 'cameFrom'
+        | 'registered'
+        | 'links'
+        | 'children'
+        | 'end'
+      )
     | 'materials'
   >
 > & { given?: Given };

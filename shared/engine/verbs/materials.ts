@@ -13,8 +13,7 @@ import { rulesOf } from '../definition/define.ts';
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
 import type { Procedure } from '../definition/definition.ts';
-import type { AskedFor } from '../matter/materials.ts';
-import type { Item, MatterState } from '../matter/state.ts';
+import type { AskedFor, Item, MatterState } from '../matter/state.ts';
 import type { ItemVerb } from './verb.ts';
 
 const t = texts.verbs;
@@ -128,7 +127,10 @@ export const materialVerbs = {
       const rows = form['missing'] as Missing[];
       const asked = askedIn(rows, namedIn(procedure, state));
       const others = rows.filter(({ material }) => material === undefined);
-      const said = [...asked.map(({ title, why }) => texts.material.asked(title, why)), ...others.map(({ what }) => what)];
+      const said = [
+        ...asked.map(({ title, why }) => texts.material.asked(title, why)),
+        ...others.map(({ what }) => what),
+      ];
       const task: Item = {
         id,
         step: MATERIALS_STEP,

@@ -17,8 +17,7 @@ const application = {
 };
 const opening = (form: unknown, files: FileRef[] = [file(1)]) =>
   ({ kind: 'open', id: 'm1', number: '260001', regime: 'city', form, files }) as const;
-const applied = () =>
-  new Play({ city: cityOf(fullPlan), procedure: cloudUse, now }).must('a1', opening(application));
+const applied = () => new Play({ city: cityOf(fullPlan), procedure: cloudUse, now }).must('a1', opening(application));
 const material = (play: Play, key: string) => play.state?.materials?.find((one) => one.key === key);
 const why = '缺少签字或盖章';
 const asked = () =>
@@ -43,7 +42,10 @@ it.each([
   ['a day to come', { plan: { number: '1', date: '2027-01-01' } }, 'plan.date'],
 ])('is not taken with %s', (_, wrong, path) => {
   const play = new Play({ city: cityOf(fullPlan), procedure: cloudUse, now });
-  expect(play.do('a1', opening({ ...application, ...wrong }))).toMatchObject({ rejected: 'invalid', faults: [{ path }] });
+  expect(play.do('a1', opening({ ...application, ...wrong }))).toMatchObject({
+    rejected: 'invalid',
+    faults: [{ path }],
+  });
 });
 
 it('is told by name what is to be replaced and why, all at once, also in words', () => {

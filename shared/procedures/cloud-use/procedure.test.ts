@@ -144,9 +144,9 @@ describe('in a city with two providers', () => {
 });
 
 it('takes no filing with the police that is dated in the future (A-40)', () => {
-  expect(trialling().refusal('a1', 'certify', { ...certificates, filing: { number: '4301-1', date: '2027-01-01' } })?.faults).toMatchObject([
-    { path: 'filing.date' },
-  ]);
+  expect(
+    trialling().refusal('a1', 'certify', { ...certificates, filing: { number: '4301-1', date: '2027-01-01' } })?.faults,
+  ).toMatchObject([{ path: 'filing.date' }]);
 });
 
 it('is not refused without an opinion', () => {
