@@ -11,6 +11,8 @@ import type { Sight } from './sight/table.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
+  /** Materials stand apart, with their files and what became of them. */
+  materialsApart?: boolean;
   directory: Directory;
   /** Entries in force: what has ended is shown by its key. */
   registers: Pick<Registers, 'entry'>;
@@ -71,7 +73,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
-    .filter((field) => isSeen(field, eye))
+    .filter((field) => isSeen(field, eye) && !(eye.materialsApart && field.kind === 'material'))
     .map((field) => ({
       ...{ label: field.title, value: valueText(field, values[field.key], eye) },
       ...(SEALED.test(String(values[field.key])) ? sealedFor(field.key, eye) : {}),

@@ -44,7 +44,8 @@ describe('materials', () => {
     const id = applicant.matter();
 
     const office = await handOf(opened, city, 'office-cloud', `matter?id=${id}`);
-    await office.command('告知补正');
+    await office.tap(/^更多/);
+    await office.tap(/^告知补正/);
     const asking = await office.sheet('告知补正');
     await asking.tap(PLAN);
     await asking.tap('缺少签字或盖章');

@@ -59,7 +59,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     openedBy: reader.sight.lines === 'all' ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
-    facts: factsOf(procedure, state, eyeOf(reader)),
+    facts: factsOf(procedure, state, { ...eyeOf(reader), materialsApart: materials.length > 0 }),
     files,
     letters: lettersView(state, reader),
     ...(materials.length > 0 ? { materials } : {}),

@@ -132,7 +132,8 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
 /** Mostly in full; now and then a word, as an older client sends it. No file is there in a walk. */
 function materialFrom({ material }: FormField, chance: Chance, { today = '2026-09-01' }: Place): unknown {
   const number = `青数〔2026〕${chance.below(1000)} 号`;
-  if (chance.percent(20)) return number;
+  const needsMore = material?.date?.needed ?? material?.by?.needed ?? false;
+  if (!needsMore && chance.percent(20)) return number;
   return {
     ...(material?.number ? { number } : {}),
     ...(material?.date ? { date: addDays(today, -chance.below(400)) } : {}),
