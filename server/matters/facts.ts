@@ -11,8 +11,8 @@ import type { Sight } from './sight/table.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
-  /** Materials stand apart, with their files and what became of them. */
-  materialsApart?: boolean;
+  /** Keys of materials that stand apart, with their files and what became of them. */
+  apart?: ReadonlySet<string>;
   directory: Directory;
   /** Entries in force: what has ended is shown by its key. */
   registers: Pick<Registers, 'entry'>;
@@ -73,7 +73,7 @@ export function section(title: string, form: Form, values: Record<string, unknow
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
-    .filter((field) => isSeen(field, eye) && !(eye.materialsApart && field.kind === 'material'))
+    .filter((field) => isSeen(field, eye) && !(field.kind === 'material' && eye.apart?.has(field.key)))
     .map((field) => ({
       ...{ label: field.title, value: valueText(field, values[field.key], eye) },
       ...(SEALED.test(String(values[field.key])) ? sealedFor(field.key, eye) : {}),

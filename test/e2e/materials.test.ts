@@ -49,7 +49,7 @@ describe('materials', () => {
     const asking = await office.sheet('告知补正');
     await asking.tap(PLAN);
     await asking.tap('缺少签字或盖章');
-    await asking.tap('添加一项缺少或须更换的材料（一次写全）');
+    await asking.tap('添加一项缺少或须更换的材料');
     await asking.page.getByRole('radio', { name: TEST, exact: true }).last().tap();
     await asking.page.getByRole('button', { name: '内容不完整', exact: true }).last().tap();
     await office.picture('materials-asking', true);
@@ -69,7 +69,7 @@ describe('materials', () => {
     await applicant.picture('materials-supply', true);
     await supply.tap('提交');
     await applicant.see('申请材料（已交 2 / 2）');
-    await applicant.tap('更换以前的（1）');
+    await applicant.tapFirst(/^更换以前的（1）$/);
     await applicant.see('因“缺少签字或盖章”更换');
     await applicant.picture('materials-replaced', true);
 

@@ -49,6 +49,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const clocks = clocksOf(procedure, state, reader);
   const files = filesView(state, reader);
   const materials = materialsView(procedure, state, files, reader);
+  const apart = new Set((state.materials ?? []).map(({ key }) => key));
   return {
     ...summary,
     version: parts.seq,
@@ -59,7 +60,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     openedBy: reader.sight.lines === 'all' ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
-    facts: factsOf(procedure, state, { ...eyeOf(reader), materialsApart: materials.length > 0 }),
+    facts: factsOf(procedure, state, { ...eyeOf(reader), apart }),
     files,
     letters: lettersView(state, reader),
     ...(materials.length > 0 ? { materials } : {}),

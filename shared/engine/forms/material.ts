@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Fault } from '../../kernel/rejection.ts';
 import { isMaterial, materials, type MaterialId, type MaterialRule } from '../../regulation/materials.ts';
-import type { FileRef, MaterialValue } from '../matter/state.ts';
+import type { FileRef, MaterialValue, MatterMaterial } from '../matter/state.ts';
 import { describeForm, text, long, date, type FieldMeta, type Form, type FormField } from './form.ts';
 import { texts } from '../texts.ts';
 
@@ -83,6 +83,14 @@ export const material = (
       material: { id, article: rule.article, file: rule.file, number, date: day, by },
     } satisfies FieldMeta);
 };
+
+/** Whether a material of a matter is there, with its form or handed in since. */
+export const handedIn = (
+  matter: { opening: Readonly<Record<string, unknown>>; materials?: readonly MatterMaterial[] | undefined },
+  key: string,
+): boolean =>
+  matter.opening[key] !== undefined ||
+  (matter.materials ?? []).some((one) => one.key === key && one.value !== undefined);
 
 /** Without a file there must be a word of it: a number counts, and so does where it is. */
 const saysSomething = ({ number, note }: MaterialValue): boolean => number !== undefined || note !== undefined;

@@ -61,7 +61,7 @@ const askForm = (all: readonly Named[]): Form => {
         what: what.meta({ ...what.meta(), phrases: [...f.whats] }),
       })
     : z.object({ what });
-  return z.object({ missing: list(f.missing, row, { max: 50 }), note: noteField });
+  return z.object({ missing: list(f.missing, row, { max: 50, help: f.missingHelp }), note: noteField });
 };
 
 /** Whoever says the name of a material means it: in a chat it is said in words. */
