@@ -2,11 +2,11 @@
  * Materials that the law names, transcribed from its articles: each stands in the form that asks for it, by its name and
  * with what it must carry; and no definition asks for one that the law does not name.
  */
-import { z } from 'zod';
 import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, readForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import { materialsOf } from '@banjie/shared/engine/forms/material.ts';
+import { z } from '@banjie/shared/engine/words.ts';
 import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import { materials } from '@banjie/shared/regulation/materials.ts';
 
