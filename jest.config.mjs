@@ -39,6 +39,7 @@ const more = [
       'filling',
       'looks/looks',
       'long-matter',
+      'materials',
       'outside',
     ],
     ...['personal', 'pushes', 'search', 'sessions', 'sign-on', 'take-back', 'training', 'wecom', 'wide'],

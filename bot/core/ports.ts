@@ -121,6 +121,7 @@ type Spoken = Pick<
   | 'rehearseCommand'
   | 'openMatter'
   | 'listResources'
+  | 'listMaterials'
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'

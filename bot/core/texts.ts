@@ -14,6 +14,7 @@ const howToAnswer: Partial<Record<FieldKind, string>> = {
   date: '例如 2026-12-01、12月1日、下周三或三天后。',
   unit: '回复单位名称，写一部分也可以。',
   resource: '回复序号或资源名称。',
+  material: '发文件，或写文号和日期；没有电子文件或涉密的，写明要点或另行报送的方式。列出的可回复序号选用。',
 };
 
 export const texts = {
@@ -120,6 +121,12 @@ export const texts = {
     tooLong: (max: number) => `这条消息太长了（超过 ${max} 字），没有处理。请分成几条，或到小程序里填写。`,
   },
 
+  materials: {
+    head: (there: number, all: number) => `申请材料（已交 ${there}/${all}）：`,
+    files: (count: number) => `文件 ${count} 个`,
+    earlier: (what: string, date: string | undefined, number: string) =>
+      `选用以前交过的：${what}${date === undefined ? '' : `，${date}`}（事项 ${number}）`,
+  },
   files: {
     notAsked: (link: string) =>
       `收到您发的文件，但现在没有在等您的材料，没有保存。要把它放进某个事项，先发“补充附件 编号”；正在办理时，我问到再发。也可以在小程序里上传。\n${link}`,

@@ -10,6 +10,7 @@ import {
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { formatDay, isDay } from '@banjie/shared/kernel/time.ts';
 import { doableIn } from './acts/doable.ts';
+import { materialText } from './language/materials.ts';
 import { texts } from './texts.ts';
 
 const MOST_ITEMS = 10;
@@ -53,6 +54,7 @@ export function matterInFull(matter: MatterView, link: string): string {
     whereItIs(matter),
     ...(matter.clocks ?? []).flatMap(clockLines),
     ...alertLines(matter),
+    ...materialLines(matter),
     ...facts.slice(0, 16),
     ...(matter.sight === undefined ? [] : [matter.sight]),
     ...matter.advice,
@@ -60,6 +62,18 @@ export function matterInFull(matter: MatterView, link: string): string {
     t.more(link),
   ].join('\n');
 }
+
+/** 申请材料: each there, missing or to be replaced; why, and what it bears. */
+const materialLines = ({ materials = [] }: MatterView): string[] =>
+  materials.length === 0
+    ? []
+    : [
+        texts.materials.head(materials.filter(({ is }) => is === 'there').length, materials.length),
+        ...materials.map(({ title, isText, why, by, number, date, note, count }) => {
+          const said = [why, by, number, date, note, count === undefined ? undefined : texts.materials.files(count)];
+          return `· 【${isText}】${title}${said.some((one) => one !== undefined) ? `：${short(said.filter((one) => one !== undefined).join('，'), 120)}` : ''}`;
+        }),
+      ];
 
 /** A duty with a clock of its own: until when, from when it runs; once it was done, when, by whom and with what. */
 function clockLines({ title, fromText, atText, leftText, limit, overdue, article, done }: DutyClockView): string[] {
@@ -145,6 +159,7 @@ export const candidates = (matters: readonly { number: string; title: string; st
 /** A value as people read it. */
 export function shown(field: Pick<FormField, 'kind' | 'options' | 'unit'>, value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (field.kind === 'material') return short(materialText(value), 300);
   if (typeof value === 'boolean') return value ? t.yes : t.no;
   if (field.kind === 'date' && isDay(value)) return formatDay(value, { year: true });
   if (Array.isArray(value)) {

@@ -230,6 +230,38 @@ export const texts = {
     about: ({ what, from, to, atText }: { what: string; from: string; to: string; atText: string }) =>
       `${atText} ${from}“${what}”，送${to}`,
   },
+  materials: {
+    title: (there: number, all: number) => `申请材料（已交 ${there} / ${all}）`,
+    upload: (title: string) => `上传${title}`,
+    earlierTitle: '从以前交过的材料选用',
+    earlier: (title: string) => `以前交过的${title}`,
+    use: ({ title, number, matterNumber }: { title: string; number?: string | undefined; matterNumber: string }) =>
+      `选用以前交过的${title}${number ?? ''}（事项 ${matterNumber}）`,
+    about: ({
+      date,
+      matterTitle,
+      matterNumber,
+    }: {
+      date?: string | undefined;
+      matterTitle: string;
+      matterNumber: string;
+    }) => [date, `${matterTitle}（${matterNumber}）`].filter(Boolean).join(' · '),
+    others: (count: number) => `更早的 ${count} 份`,
+    file: (n: number) => `文件 ${n}`,
+    there: '已在本事项中',
+    reused: '以前交过的，选用',
+    reusedMark: '，选用以前交过的',
+    note: '说明（没有电子文件或涉密的，写明文号、要点或另行报送的方式）',
+    noteName: '说明',
+    noteOpen: '没有电子文件，或另有说明',
+    needed: (title: string, mark: string) => `“${title}”请填写${mark}`,
+    noContent: '请上传文件；没有电子文件或涉密的，写明文号或说明',
+    missing: (title: string) => `请提交“${title}”`,
+    count: (count: number) => `文件 ${count} 个`,
+    unseen: (count: number) => `另有 ${count} 个文件，由经办岗位查看`,
+    before: (count: number) => `更换以前的（${count}）`,
+    replacedFor: (why: string) => `因“${why}”更换`,
+  },
   files: {
     title: '附件',
     add: '添加附件',

@@ -3,6 +3,7 @@ import type { FactSection } from '@banjie/shared/contract/shapes.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, drawn, SEALED, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { materialIn } from '@banjie/shared/engine/forms/material.ts';
 import type { Registers } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
@@ -10,6 +11,8 @@ import type { Sight } from './sight/table.ts';
 import { texts } from './texts.ts';
 
 export interface Eye {
+  /** Keys of materials that stand apart, with their files and what became of them. */
+  apart?: ReadonlySet<string>;
   directory: Directory;
   /** Entries in force: what has ended is shown by its key. */
   registers: Pick<Registers, 'entry'>;
@@ -92,7 +95,7 @@ export function rowsAsTable(field: FormField, values: Record<string, unknown>, e
 export const rowsOf = (fields: FormField[], values: Record<string, unknown>, eye: Eye) =>
   drawn(fields)
     .filter((field) => field.kind !== 'list' && values[field.key] !== undefined && values[field.key] !== '')
-    .filter((field) => isSeen(field, eye))
+    .filter((field) => isSeen(field, eye) && !(field.kind === 'material' && eye.apart?.has(field.key)))
     .map((field) => ({
       ...{ label: field.title, value: valueText(field, values[field.key], eye) },
       ...(SEALED.test(String(values[field.key])) ? sealedFor(field.key, eye) : {}),
@@ -107,6 +110,13 @@ const sealedFor = (key: string, { sight }: Eye) => ({
 /** What is sealed is shown as such to whoever sees all that was filled in; what it hides is asked for by itself. */
 const isSeen = (field: FormField, { sight }: Eye): boolean =>
   sight.fields === 'all' || (sight.fields === 'open' && !field.private);
+
+/** In one line; its files stand among the materials of the matter. */
+function materialText({ material }: FormField, value: unknown): string {
+  const { by, number, date, note, files = [] } = materialIn(material?.id ?? '', value) ?? {};
+  const said = [by, number, date, note].filter((one) => one !== undefined && one !== '');
+  return [...said, ...(files.length > 0 ? [texts.materials.files(files.length)] : [])].join('，');
+}
 
 function valueText(field: FormField, value: unknown, eye: Eye): string {
   if (value === undefined || value === null) return '';
@@ -128,6 +138,8 @@ function valueText(field: FormField, value: unknown, eye: Eye): string {
       return eye.registers.entry(field.register ?? '', String(value))?.title ?? String(value);
     case 'number':
       return field.unit ? `${String(value)} ${field.unit}` : String(value);
+    case 'material':
+      return materialText(field, value);
     case 'personal':
       return SEALED.test(String(value)) ? texts.sealed : String(value);
     case 'text':

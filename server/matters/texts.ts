@@ -26,6 +26,13 @@ export const texts = {
     round: (round: number) => `第 ${round} 轮，以前退回过`,
     files: (count: number) => `附件 ${count} 个`,
   },
+  materials: {
+    states: { there: '已提交', missing: '待提交', replace: '须更换' },
+    asked: (by: string, at: string) => `${by} ${at} 告知补正`,
+    handedIn: (by: string, at: string) => `${by} ${at} 提交`,
+    files: (count: number) => `文件 ${count} 个`,
+    notReusable: '以前交过的这份材料不能选用：不是本单位的，或您看不到它的文件。请重新上传。',
+  },
   listMoved: '列表已变化，请从头刷新。',
   badCursor: '游标无效',
   system: '系统',

@@ -15,6 +15,7 @@ import type { City } from '../city.ts';
 import type { Config } from '../config.ts';
 import { feedHandlers } from '../feeds/handlers.ts';
 import { readMessage } from '../feeds/reading.ts';
+import { materialHandlers } from '../materials/handlers.ts';
 import { opinionHandlers } from '../deciding/opinions.ts';
 import { readerHandlers } from '../deciding/readers.ts';
 import { draftHandlers } from '../filling/drafts.ts';
@@ -135,6 +136,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         ...{ snoozes: city.delivery.snoozes, people, clock, sightIn: matters.sightIn },
         receiptsOf: stores.receipts.ofUnit,
       }),
+      ...materialHandlers({ handedInBy: stores.handedInBy, people, clock, sightIn: matters.sightIn }),
       ...opinionHandlers({ store: stores.opinions, settings: city.settings }),
       ...readerHandlers({ store: stores.readers, people, clock, sightIn: matters.sightIn }),
       ...creditHandlers({

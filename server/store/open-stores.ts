@@ -50,6 +50,7 @@ import { webhookStore } from './notices/webhooks.ts';
 import { snoozeStore } from './notices/snoozes.ts';
 import { wecomStore } from './notices/wecom.ts';
 import { touchStore } from './matters/touches.ts';
+import { handedInBy } from './matters/handed-in.ts';
 import { workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
@@ -121,6 +122,7 @@ export async function openStores(
     hands: handStore(connection),
     workedWith: workedWith(connection),
     earlier: earlierStore(connection),
+    handedInBy: handedInBy(connection),
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
     changes: changeStore(connection),

@@ -27,6 +27,7 @@ import { searchRoutes } from './routes/search.ts';
 import { dutyRoutes } from './routes/duty.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { incidentsRoutes } from './routes/incidents.ts';
+import { materialsRoutes } from './routes/materials.ts';
 import { boardsRoutes } from './routes/boards.ts';
 import { trainingRoutes } from './routes/training.ts';
 
@@ -59,6 +60,7 @@ export const routes = {
   ...dutyRoutes,
   ...maintenanceRoutes,
   ...incidentsRoutes,
+  ...materialsRoutes,
   ...boardsRoutes,
   ...trainingRoutes,
 } as const;

@@ -6,3 +6,4 @@ export * from './shapes/procedures.ts';
 export * from './shapes/notices.ts';
 export * from './shapes/people.ts';
 export * from './shapes/resources.ts';
+export * from './shapes/materials.ts';

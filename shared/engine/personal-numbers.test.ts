@@ -59,6 +59,8 @@ function planted({ kind, min, max, items }: FormField): unknown {
     return texts(items ?? []).length === 0
       ? undefined
       : [Object.fromEntries((items ?? []).map((one) => [one.key, planted(one)]))];
+  // Its day is none of them, and stays as it was.
+  if (kind === 'material') return { number: CANARY, by: CANARY, note: CANARY, date: '2026-01-05' };
   if (!TEXTS.includes(kind)) return undefined;
   const most = max ?? 200;
   const whole = [CANARY, ID, MOBILE].find((one) => one.length <= most) ?? '1';

@@ -56,3 +56,4 @@ export type { PostKey, UnitKind } from '../kernel/party.ts';
 export { rowsFor } from './words/sheets.ts';
 export type { RegisterEntry } from './definition/registers.ts';
 export type { Materials } from './definition/definition.ts';
+export { handedIn, material } from './forms/material.ts';

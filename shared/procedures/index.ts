@@ -2,6 +2,7 @@
 import { versionsOf } from '../engine/definition/versions.ts';
 import type { Procedure } from '../engine/definition/definition.ts';
 import { cloudUse } from './cloud-use/procedure.ts';
+import { cloudUse as cloudUseV1 } from './cloud-use/versions/v1.ts';
 import { dataCorrection } from './data-correction/procedure.ts';
 import { incident } from './incident/procedure.ts';
 import { securityRectification } from './security-rectification/procedure.ts';
@@ -139,7 +140,7 @@ export const procedures: readonly Procedure[] = [
 ];
 
 /** Earlier versions, from shared/procedures/<key>/versions/vN.ts, for the matters that still run on them. */
-const earlier: readonly Procedure[] = [standardViolationV1];
+const earlier: readonly Procedure[] = [cloudUseV1, standardViolationV1];
 
 /** Every definition of this release. */
 export const versions = versionsOf(procedures, earlier);

@@ -8,8 +8,8 @@ import { decide, handOf } from './hand.ts';
 const system = '公共交通客流实时监测与应急调度指挥系统';
 const application: readonly (readonly [label: string, value: string])[] = [
   ['应用系统名称', system],
-  ['应用系统建设方案（要点或文号）', '青交科〔2026〕18 号，方案已经专家评审。'],
-  ['性能和安全自测报告（结论与编号）', '800 并发平均响应 0.6 秒，未发现高危漏洞。编号 ZC-2026-107。'],
+  ['应用系统建设方案：文号', '青交科〔2026〕18 号'],
+  ['性能和安全自测报告：报告编号', 'ZC-2026-107'],
   ['云主机（台）', '6'],
   ['云数据库（个）', '2'],
 ];
@@ -90,10 +90,10 @@ describe('a system moves to the government cloud', () => {
     await applicant.lookFor('分配云资源');
     await applicant.command('提交两项证明');
     const proof = await applicant.sheet('提交两项证明');
-    await proof.type('测试报告：测评机构（CNAS 认可）', '省信息安全测评中心');
-    await proof.type('测试报告编号', 'CNAS-2027-0098');
-    await proof.type('等保备案证明编号（公安机关）', '44030099999-26001');
-    await proof.type('备案日期', '2026-03-20');
+    await proof.type('软件性能和安全测试报告：测评机构（CNAS 认可）', '省信息安全测评中心');
+    await proof.type('软件性能和安全测试报告：报告编号', 'CNAS-2027-0098');
+    await proof.type('等级保护备案证明：备案编号', '44030099999-26001');
+    await proof.type('等级保护备案证明：备案日期', '2026-03-20');
     await proof.tap('提交');
     await applicant.see('已办理：提交两项证明');
 

@@ -27,8 +27,8 @@ describe('attachments', () => {
   it('go with an application and with the decision on it', async () => {
     const applicant = await handOf(opened, city, 'transport-contact', 'form?procedure=cloud-use');
     await applicant.type('应用系统名称', '公共交通客流监测系统');
-    await applicant.type('应用系统建设方案（要点或文号）', '见附件');
-    await applicant.type('性能和安全自测报告（结论与编号）', '见附件');
+    await applicant.type('应用系统建设方案：文号', '见附件');
+    await applicant.type('性能和安全自测报告：报告编号', '见附件');
     await applicant.type('云主机（台）', '6');
     await applicant.type('云数据库（个）', '2');
     await applicant.type('云存储（GB）', '300');

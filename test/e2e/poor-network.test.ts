@@ -45,8 +45,8 @@ it('shows what was read, says how old it is, and is up to date again once the li
 it('sends once what got no answer, and says so', async () => {
   const applicant = await handOf(opened, city, 'education-contact', 'form?procedure=cloud-use');
   await applicant.type('应用系统名称', '校园安全视频汇聚系统');
-  await applicant.type('应用系统建设方案（要点或文号）', '青岚教函〔2026〕7 号');
-  await applicant.type('性能和安全自测报告（结论与编号）', '合格，ZC-2026-081');
+  await applicant.type('应用系统建设方案：文号', '青岚教函〔2026〕7 号');
+  await applicant.type('性能和安全自测报告：报告编号', '合格，ZC-2026-081');
   await applicant.type('云主机（台）', '4');
   await applicant.type('云数据库（个）', '1');
   await applicant.type('云存储（GB）', '200');

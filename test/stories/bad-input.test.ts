@@ -53,7 +53,7 @@ describe('what is sent', () => {
     const missing = await open({ procedure: 'cloud-use', form: { system: '甲', hosts: '八' } });
     expect(missing.status).toBe(422);
     expect(missing.paths.sort()).toEqual(['databases', 'hosts', 'level', 'plan', 'selfTest', 'storage']);
-    expect(missing.error?.faults?.map(({ message }) => message).join()).toMatch(/请填写“应用系统建设方案/);
+    expect(missing.error?.faults?.map(({ message }) => message).join()).toMatch(/请提交“应用系统建设方案/);
     const rows = await send('POST', '/api/matters', {
       as: 'education-data',
       key: randomUUID(),

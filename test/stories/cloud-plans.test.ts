@@ -39,7 +39,7 @@ describe('projects of the next year', () => {
     expect(plan.steps).toEqual(['审核补报']);
     const until = addDays(dayOf(await city.now()), 10);
     await give('authority-contact', plan, 'consentLate', { until, ...ok });
-    const filed = await give('education-contact', plan, 'file', { projects: [project] });
+    const filed = await give('education-contact', plan, 'file', { papers: '青政数〔2026〕7 号', projects: [project] });
     expect(filed.ending).toBe('已申报');
     await quiet(city);
     const one = await child('education-contact', plan);
@@ -63,7 +63,10 @@ describe('projects of the next year', () => {
     const plan = await open('civil-contact', 'project-plan', { year: (await year()) + 1, lateReason: '机构改革' });
     const until = addDays(dayOf(await city.now()), 10);
     await give('authority-contact', plan, 'consentLate', { until, ...ok });
-    await give('civil-contact', plan, 'file', { projects: [{ ...project, project: '养老大脑', major: true }] });
+    await give('civil-contact', plan, 'file', {
+      papers: '青政数〔2026〕7 号',
+      projects: [{ ...project, project: '养老大脑', major: true }],
+    });
     await quiet(city);
     const waiting = await read('civil-contact', await child('civil-contact', plan));
     expect(waiting.steps).toEqual(['标准化审查']);
@@ -80,6 +83,7 @@ it('the committee decides on the city’s whole, service by service; new systems
   const plan = await open('health-contact', 'service-plan', { year: next });
   const service = { way: 'invest', content: '建设内容' };
   const filed = await give('health-contact', plan, 'file', {
+    papers: '青政数〔2026〕7 号',
     services: [
       { service: '互联网医院监管', kind: 'new', amount: 300, ...service },
       { service: '家庭医生运维', kind: 'running', amount: 50, ...service },

@@ -33,7 +33,8 @@ it('enters an allocation when the office has made it: the unit and the office se
   await city.forward({ days: 31 });
   await give('office-cloud', use, 'passTrial', ok);
   await give('education-contact', use, 'certify', {
-    ...{ laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: dayOf(await city.now()) },
+    report: { by: '某测评中心', number: 'CNAS-7' },
+    filing: { number: '4301-7', date: dayOf(await city.now()) },
   });
   await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
   await quiet(city);

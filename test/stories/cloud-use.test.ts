@@ -70,7 +70,10 @@ describe('an application for the government cloud', () => {
 
   it('comes again as its second round, and is accepted after a no, by a bare word and by full-width digits', async () => {
     const offer = (await read()).allowed.find(({ command }) => command === 'reapply');
-    expect(offer?.prefill).toEqual(application);
+    expect(offer?.prefill).toEqual({
+      ...application,
+      ...{ plan: { note: application.plan }, selfTest: { note: application.selfTest } },
+    });
     const again = await give('transport-contact', '重新申请', { ...offer?.prefill, hosts: 4 });
     expect([again.round, again.steps]).toEqual([2, ['受理']]);
     await pushArrived(city, 'office-cloud', office, number, /【待办】受理/);
@@ -193,10 +196,8 @@ describe('an application for the government cloud', () => {
 
   it('is in operation after the certificates and the allocation', async () => {
     await give('transport-contact', 'certify', {
-      laboratory: '国家信息中心软件评测中心',
-      laboratoryNo: 'CNAS-2026-118',
-      filing: '43010099123-26001',
-      filedOn: dayOf(await city.now()),
+      report: { by: '国家信息中心软件评测中心', number: 'CNAS-2026-118' },
+      filing: { number: '43010099123-26001', date: dayOf(await city.now()) },
     });
     await ask(office, `分配资源并转正式运行 ${number} 按测算核定`, /分配云主机.*？[\s\S]*现在是：4/);
     expect(await ask(office, '全部沿用', /请确认您的决定/)).toMatch(/分配云主机.*：4[\s\S]*1500 GB[\s\S]*按测算核定/);

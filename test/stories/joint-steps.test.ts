@@ -40,7 +40,9 @@ describe('the plan of a unit that is not connected', () => {
     const opened = await open('education-contact', 'project-plan', { year: 2027, lateReason: '机构改革' });
     expect(opened.steps).toEqual(['审核补报']);
     await give('authority-contact', opened, 'consentLate', { until: addDays(dayOf(await city.now()), 10), ...ok });
-    expect((await give('education-contact', opened, 'file', { projects })).ending).toBe('已申报');
+    expect((await give('education-contact', opened, 'file', { papers: '青政数〔2026〕7 号', projects })).ending).toBe(
+      '已申报',
+    );
     await quiet(city);
     const { links } = await read('education-contact', opened);
     [plan = '', other = ''] = ['智慧校园', '校车监管'].map(
@@ -77,7 +79,10 @@ describe('the plan of a unit that is not connected', () => {
     await give('cloud-ops', use, 'opened', { trial: '试运行区' });
     await city.forward({ days: 31 });
     await give('office-cloud', use, 'passTrial', ok);
-    const certificate = { laboratory: '某测评中心', laboratoryNo: 'CNAS-7', filing: '4301-7', filedOn: '2026-11-20' };
+    const certificate = {
+      report: { by: '某测评中心', number: 'CNAS-7' },
+      filing: { number: '4301-7', date: '2026-11-20' },
+    };
     await give('education-contact', use, 'certify', certificate);
     await give('office-cloud', use, 'allocate', { hosts: 4, storage: 500, ...ok });
     await quiet(city);

@@ -13,6 +13,7 @@ import { changeable, changeIn } from './changing.ts';
 import { foresee } from './foreseen.ts';
 import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Asked, type Chosen } from './lookup.ts';
 import {
+  besides,
   faulty,
   isAboutRows,
   keeping,
@@ -80,8 +81,9 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
     const again = read.offered ? { ...answered, offered: { path, options: [...read.offered] } } : answered;
     return { texts: [await question(turn, again, read.fault)], ...(isSearched ? { keep: { form: again } } : {}) };
   }
+  const value = put.field.kind === 'material' ? besides(form, path, read.value) : read.value;
   let next: FormDialogue = read.inexact ? { ...answered, dated: true } : answered;
-  for (const one of paths) next = withAnswer(next, one, read.value);
+  for (const one of paths) next = withAnswer(next, one, value);
   const resource = put.field.kind === 'resource' ? await resourceIn(turn, next) : undefined;
   if (resource?.personal) return close(texts.correct.personal(resource.name, turn.link()));
   return foreseen(turn, form, next, path);

@@ -7,7 +7,7 @@ import type { FileContent } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { answer, type Answered, type Turn } from '../turn.ts';
 import { proceed, remind } from './dialogue.ts';
-import type { FormDialogue } from './form.ts';
+import { withMaterialFile, withoutMaterialFile, type FormDialogue } from './form.ts';
 
 const t = texts.files;
 /** More would be a burden on a chat; the mini-app has all of them. */
@@ -29,7 +29,8 @@ export async function fileSent(turn: Turn): Promise<Answered> {
     const { id, name, size } = await turn.server.sendFile(fetched);
     const { summed: _, ...open } = asked;
     const taken = { id, name, size: sizeText(size), message: incoming.messageId };
-    return await proceed(turn, { ...open, files: [...files, taken] }, t.taken(name, taken.size));
+    const next = withMaterialFile({ ...open, files: [...files, taken] }, id);
+    return await proceed(turn, next, t.taken(name, taken.size));
   } catch (error) {
     // What is wrong with it is said in the words of the door that the mini-app has, too; what was asked stays.
     if (!(error instanceof ApiError)) throw error;
@@ -42,7 +43,8 @@ export function withoutFileOf(form: FormDialogue, messageId: string): FormDialog
   const files = form.files?.filter(({ message }) => message !== messageId);
   if (!files || files.length === form.files?.length) return undefined;
   const { summed: _, ...open } = form;
-  return { ...open, files };
+  const gone = (form.files ?? []).filter((one) => !files.includes(one)).map(({ id }) => id);
+  return withoutMaterialFile({ ...open, files }, gone);
 }
 
 export async function filesOf(turn: Turn, matter: MatterView): Promise<Answered> {

@@ -140,6 +140,34 @@ export function valueAt(form: FormDialogue, path: string): unknown {
   return item === undefined ? form.values[key] : rowsOf(form, key)[Number(n)]?.[item];
 }
 
+/** What is said of a material stands beside what was said before; what is proposed is replaced. */
+export function besides(form: FormDialogue, path: string, value: unknown): unknown {
+  const before = form.keepable.includes(path) ? undefined : valueAt(form, path);
+  return typeof before === 'object' && before !== null ? { ...before, ...(value as object) } : value;
+}
+
+/** A file that comes while a material is asked for is that material's; then the next thing is asked. */
+export function withMaterialFile(form: FormDialogue, id: string): FormDialogue {
+  const path = form.queue[0];
+  if (path === undefined || fieldAt(form.fields, path)?.kind !== 'material') return form;
+  const { files = [] } = besides(form, path, {}) as { files?: string[] };
+  return withAnswer(form, path, besides(form, path, { files: [...files, id] }));
+}
+
+/** Without a file that was taken back. */
+export const withoutMaterialFile = (form: FormDialogue, gone: readonly string[]): FormDialogue => ({
+  ...form,
+  values: Object.fromEntries(
+    Object.entries(form.values).map(([key, value]) => {
+      if (form.fields.find((one) => one.key === key)?.kind !== 'material' || typeof value !== 'object')
+        return [key, value];
+      const { files = [], ...rest } = value as { files?: string[] };
+      const left = files.filter((id) => !gone.includes(id));
+      return [key, { ...rest, ...(left.length > 0 ? { files: left } : {}) }];
+    }),
+  ),
+});
+
 /** The form with an answer in its place and the question off the table. */
 export function withAnswer(form: FormDialogue, path: string, value: unknown): FormDialogue {
   const next = structuredClone(form);
@@ -196,7 +224,12 @@ export function withRowsAnew(form: FormDialogue, path: string): FormDialogue {
 
 /** The places that the server found fault with are asked again. Empty when a fault has no place in the form. */
 export function faulty(form: FormDialogue, faults: readonly Fault[]): FormDialogue | undefined {
-  const paths = [...new Set(faults.map((fault) => fault.path))];
+  // What is wrong within a material is asked with the whole of it.
+  const placeOf = (path: string) => {
+    const [key = ''] = path.split('.');
+    return form.fields.find((one) => one.key === key)?.kind === 'material' ? key : path;
+  };
+  const paths = [...new Set(faults.map((fault) => placeOf(fault.path)))];
   if (paths.length === 0 || paths.some((path) => !fieldAt(form.fields, path))) return undefined;
   const askable = paths.filter((path) => {
     const field = fieldAt(form.fields, path);

@@ -7,6 +7,7 @@ import { gistOf, resourcesOf as ownResources } from '@banjie/shared/contract/ent
 import type { ResourceView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { optionOf, type Option } from '../language/answers.ts';
+import { valueOf } from '../language/materials.ts';
 import { bare, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { once, type Turn } from '../turn.ts';
@@ -35,6 +36,7 @@ export async function asked(turn: Turn, form: FormDialogue, path: string): Promi
   // Those that the unit uses are offered; any other of the catalogue is found by its name.
   if (field.kind === 'resource')
     return { field, options: (await resourcesOf(turn)).map(resourceOption), searched: true };
+  if (field.kind === 'material') return { field, options: await earlierOf(turn, field) };
   const resource = path.includes('.') ? await resourceIn(turn, form) : undefined;
   if (resource && field.key === 'record') {
     return { field: { ...field, title: resource.identifier.title }, options: [] };
@@ -45,6 +47,19 @@ export async function asked(turn: Turn, form: FormDialogue, path: string): Promi
   }
   return { field, options: field.options ?? [] };
 }
+
+/** What the unit has handed in before, to be chosen by its place; what it says is the whole of it. */
+const earlierOf = (turn: Turn, { material }: FormField): Promise<Option[]> =>
+  once(turn, `materials ${material?.id ?? ''}`, async () =>
+    (await turn.server.listMaterials({ query: { of: material?.id ?? '' } })).items.map((one) => ({
+      value: JSON.stringify(valueOf(one)),
+      title: texts.materials.earlier(
+        one.number ?? one.files.map(({ name }) => name).join('、'),
+        one.date,
+        one.matterNumber,
+      ),
+    })),
+  );
 
 const resourceOption = ({ id, name }: ResourceView): Option => ({ value: id, title: name });
 

@@ -5,6 +5,7 @@ import type { Day } from '@banjie/shared/kernel/time.ts';
 import { texts } from '../texts.ts';
 import { daySaid } from './days.ts';
 import { intentOf } from './intent.ts';
+import { readMaterial } from './materials.ts';
 import { isPlace, rowAt } from './places.ts';
 import { bare, type Said } from './said.ts';
 
@@ -36,6 +37,8 @@ export function readAnswer(field: FormField, spoken: Said, options: readonly Opt
       return readChoice(field, spoken.folded, options);
     case 'choices':
       return readChoices(field, spoken.folded, options);
+    case 'material':
+      return { value: readMaterial(field, spoken, options) };
     case 'matter':
       return readText(field, spoken.folded);
     // What is personal is masked in a chat, and would stand with its network for ever.

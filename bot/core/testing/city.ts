@@ -6,6 +6,7 @@ import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type {
   AllowedCommandView,
+  EarlierMaterial,
   MatterView,
   MeView,
   ProcedureView,
@@ -105,6 +106,8 @@ export class City {
   codes = new Map<string, string>();
   rooms = new Map<string, string>();
   resources: ResourceView[] = [];
+  /** Materials that the unit has handed in before. */
+  earlier: EarlierMaterial[] = [];
   units = [{ id: 'edu', name: '市教育局', kind: 'unit' }];
   people: { id: string; name: string; unit: string; posts: string[] }[] = [];
   /** Entries of every register, by its name. */
@@ -302,6 +305,9 @@ export class City {
         return found;
       },
       listResources: async ({ query = {} }) => pageOf(this.resources, query, (one) => one.name),
+      listMaterials: async ({ query }) => ({
+        items: this.earlier.filter(({ material }) => query?.of.split(',').includes(material)),
+      }),
       listUnits: async ({ query = {} }) => pageOf(this.units, query, (one) => one.name),
       listPeople: async ({ query = {} }) => pageOf(this.people, query, (one) => `${one.name}${one.unit}`),
       listRegister: async ({ params, query = {} }) => {

@@ -19,6 +19,8 @@ interface Sending<Body, Answer> {
   prefill?: Value;
   /** Ids of what is attached. */
   files?: readonly string[];
+  /** The form with what else belongs to it: files that were sent for its materials. */
+  whole?: (form: Value) => Value;
   /** Everything that is sent, made once per submission: a retry sends the same. */
   bodyOf: (form: Value) => Body;
   send: (body: Body, key: string) => Promise<Answer>;
@@ -64,7 +66,7 @@ function begin(name: string, fields: readonly FormField[], prefill: Value): Stat
 }
 
 export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Submission {
-  const { name, shared, fields, prefill = {}, files = [] } = sending;
+  const { name, shared, fields, prefill = {}, files = [], whole = (form: Value) => form } = sending;
   const [state, setState] = useState<State>(() => begin(name, fields, prefill));
   const [found, setFound] = useState<{ list: readonly Fault[]; files: string }>({ list: [], files: '' });
   const [error, setError] = useState<string>();
@@ -141,7 +143,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
   };
 
   const check = () => {
-    const found = faultsIn(fields, state.draft.form);
+    const found = faultsIn(fields, whole(state.draft.form));
     setFaults(found);
     return found.length === 0;
   };
@@ -151,7 +153,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     sendingNow.current = true;
     setBusy(true);
     setError(undefined);
-    const form = cleaned(fields, state.draft.form);
+    const form = cleaned(fields, whole(state.draft.form));
     const body = unsent(state.draft, form, files) ? sending.bodyOf(form) : (state.draft.sent as Sent<Body>).body;
     const draft: Draft = { ...state.draft, sent: { form, files, body } satisfies Sent<Body> };
     // Before sending: the app may be closed before the answer comes.

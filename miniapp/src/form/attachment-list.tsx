@@ -6,7 +6,7 @@ import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import type { Attachment, Attachments } from './attachments.ts';
-import { FaultText, fieldId } from './fields.tsx';
+import { FaultText, fieldId } from './fault-text.tsx';
 
 interface AttachmentListProps {
   attachments: Attachments;
@@ -23,6 +23,8 @@ export function AttachmentList({
   required = false,
 }: AttachmentListProps): ReactNode {
   const { list, error, full } = attachments;
+  // What belongs to a material stands with it.
+  const beside = list.map((one, n) => ({ one, n })).filter(({ one }) => one.of === undefined);
   const ofAll = faults.find((fault) => fault.path === 'files')?.message ?? error;
   return (
     <Box className={`field ${ofAll ? 'field--wrong' : ''}`} id={fieldId('files')}>
@@ -30,8 +32,8 @@ export function AttachmentList({
         <Txt>{texts.files.title}</Txt>
         {required ? null : <Txt className="field__optional">{texts.common.optional}</Txt>}
       </Box>
-      {list.map((one, n) => (
-        <Row
+      {beside.map(({ one, n }) => (
+        <FileRow
           one={one}
           id={fieldId(`files.${n}`)}
           fault={faults.find((fault) => fault.path === `files.${n}`)?.message ?? one.error}
@@ -56,7 +58,9 @@ export function AttachmentList({
 
 /** For reading it all again before a decision. */
 export const namesOf = ({ list }: Attachments): { label: string; value: string }[] =>
-  list.length > 0 ? [{ label: texts.files.title, value: list.map((one) => one.name).join('\n') }] : [];
+  list.some(({ of }) => of === undefined)
+    ? [{ label: texts.files.title, value: list.flatMap(({ of, name }) => (of === undefined ? [name] : [])).join('\n') }]
+    : [];
 
 interface RowProps {
   one: Attachment;
@@ -66,7 +70,7 @@ interface RowProps {
   onRemove: () => void;
 }
 
-function Row({ one, id, fault, onRetry, onRemove }: RowProps): ReactNode {
+export function FileRow({ one, id, fault, onRetry, onRemove }: RowProps): ReactNode {
   return (
     <Box className={`attachment ${fault ? 'attachment--wrong' : ''}`} id={id}>
       <Box className="attachment__text">

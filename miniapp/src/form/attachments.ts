@@ -22,6 +22,8 @@ export interface Attachment {
   /** The file itself is not taken: to send it again would change nothing. */
   refused?: true;
   sent?: SentFile;
+  /** The material of the form that it belongs to; absent for what is attached beside. */
+  of?: string;
 }
 
 export interface Attachments {
@@ -33,7 +35,8 @@ export interface Attachments {
   /** Why nothing could be chosen. */
   error: string | undefined;
   full: boolean;
-  add: () => Promise<void>;
+  /** @param of the material that it belongs to */
+  add: (of?: string) => Promise<void>;
   retry: (key: number) => void;
   remove: (key: number) => void;
   /** They belong to a matter now. */
@@ -49,13 +52,17 @@ interface Going {
 
 const keptName = (draft: string): string => `${draft}#files`;
 
-function kept(draft: string): SentFile[] {
+type KeptFile = SentFile & { of?: string };
+function kept(draft: string): KeptFile[] {
   const value = lasting.read(keptName(draft));
-  return Array.isArray(value) ? (value as SentFile[]).filter((one) => typeof one?.id === 'string') : [];
+  return Array.isArray(value) ? (value as KeptFile[]).filter((one) => typeof one?.id === 'string') : [];
 }
 
 let keys = 0;
-const asSent = (sent: SentFile): Attachment => ({ key: ++keys, name: sent.name, size: sent.size, sent });
+const asSent = ({ of, ...sent }: KeptFile): Attachment => ({
+  ...{ key: ++keys, name: sent.name, size: sent.size, sent },
+  ...(of === undefined ? {} : { of }),
+});
 
 /** `draft`: name of the draft of the form that they belong to. */
 export function useAttachments(draft: string): Attachments {
@@ -76,7 +83,9 @@ export function useAttachments(draft: string): Attachments {
 
   const change = (next: readonly Attachment[]) => {
     latest.current = next;
-    const sent = next.flatMap((one) => (one.sent ? [one.sent] : []));
+    const sent = next.flatMap(({ sent: one, of }): KeptFile[] =>
+      one ? [{ ...one, ...(of === undefined ? {} : { of }) }] : [],
+    );
     if (sent.length > 0) lasting.write(keptName(draft), sent);
     else lasting.remove(keptName(draft));
     if (alive.current) setList(next);
@@ -118,14 +127,17 @@ export function useAttachments(draft: string): Attachments {
         : undefined,
     error,
     full: list.length >= FILES_PER_COMMAND,
-    async add() {
+    async add(of) {
       setError(undefined);
       const chosen = await chooseFiles(FILES_PER_COMMAND - latest.current.length, texts.files);
       if (chosen === 'refused') return setError(texts.files.refused);
       const added = chosen.map((file) => ({ key: ++keys, file }));
       change([
         ...latest.current,
-        ...added.map(({ key, file }) => ({ key, name: file.name, size: file.size, progress: 0 })),
+        ...added.map(({ key, file }) => ({
+          ...{ key, name: file.name, size: file.size, progress: 0 },
+          ...(of === undefined ? {} : { of }),
+        })),
       ]);
       for (const { key, file } of added) start(key, file);
     },

@@ -8,7 +8,9 @@ import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
+import { FaultText, fieldId } from './fault-text.tsx';
 import { FieldInput } from './inputs.tsx';
+import { MaterialField } from './material-field.tsx';
 import { PasteRows } from './paste-rows.tsx';
 import { withPasted } from './pasted.ts';
 import { namingField, openRows, rowName } from './rows.ts';
@@ -25,8 +27,6 @@ interface FieldsProps {
   /** What stands under the input of a field besides. */
   beside?: (field: FormField) => ReactNode;
 }
-
-export const fieldId = (path: string): string => `f-${path.replace(/\W/g, '-')}`;
 
 export function Fields({ fields, value, onChange, faults, nameOf, at = '', beside }: FieldsProps): ReactNode {
   return (
@@ -54,6 +54,18 @@ export function Fields({ fields, value, onChange, faults, nameOf, at = '', besid
               nameOf={nameOf}
               path={path}
               beside={beside?.(field)}
+            />
+          );
+        if (field.kind === 'material')
+          return (
+            <MaterialField
+              key={field.key}
+              field={field}
+              value={value[field.key]}
+              onChange={set}
+              faults={faults}
+              path={path}
+              form={value}
             />
           );
         return (
@@ -105,12 +117,24 @@ function OneField({ field, value, onChange, faults, path, beside }: OneFieldProp
         {...(fault ? { fault: `${id}-why` } : {})}
       />
       {beside}
+      {at(path) && field.phrases ? (
+        <Box className="chips">
+          {field.phrases.map((phrase) => (
+            <Tap key={phrase} className="chip" onTap={() => onChange(phrase)}>
+              <Txt>{phrase}</Txt>
+            </Tap>
+          ))}
+        </Box>
+      ) : null}
       {field.kind === 'personal' ? <Box className="field__help">{texts.form.sealed}</Box> : null}
       {willBeMasked(field, value) ? <Box className="field__help">{texts.form.masked}</Box> : null}
       <FaultText id={`${id}-why`} text={fault} />
     </Box>
   );
 }
+
+/** In a row of a list: sentences to choose from stand below their field. */
+const at = (path: string): boolean => path.includes('.');
 
 /** Said while it is typed: what comes back is not what was sent. */
 const willBeMasked = ({ kind }: FormField, value: unknown): boolean =>
@@ -121,15 +145,6 @@ function Label({ field }: { field: FormField }): ReactNode {
     <Box className="field__label">
       <Txt>{field.title}</Txt>
       {field.required ? null : <Txt className="field__optional">{texts.common.optional}</Txt>}
-    </Box>
-  );
-}
-
-export function FaultText({ id, text }: { id: string; text: string | undefined }): ReactNode {
-  if (text === undefined) return null;
-  return (
-    <Box className="field__fault" id={id} role="alert">
-      <Txt>{text}</Txt>
     </Box>
   );
 }

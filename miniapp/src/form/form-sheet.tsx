@@ -5,7 +5,8 @@ import { faultSummary, type Submission } from '../data/submission.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { Fields, fieldId } from './fields.tsx';
+import { fieldId } from './fault-text.tsx';
+import { Fields } from './fields.tsx';
 
 interface FormSheetProps {
   title: string;

@@ -67,6 +67,7 @@ export function FieldInput(props: InputProps): ReactNode {
     case 'text':
     case 'personal':
     case 'list':
+    case 'material':
       return <Typed {...typed} field={field} />;
     // A newer server may ask for what this release does not know: it is typed as text.
     default:

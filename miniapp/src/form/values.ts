@@ -3,6 +3,7 @@ import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
+import { cleanedMaterial, isBlankMaterial, isNeeded, materialFaults, materialText } from './material-values.ts';
 
 export type Value = Record<string, unknown>;
 
@@ -55,6 +56,7 @@ export function valueAt(value: unknown, path: string): unknown {
 export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === 'string') return value.trim() === '';
+  if (typeof value === 'object' && !Array.isArray(value)) return isBlankMaterial(value);
   return Array.isArray(value) && value.length === 0;
 }
 
@@ -70,6 +72,7 @@ export function cleaned(fields: readonly FormField[], value: Value): Value {
     if (isBlank(raw)) continue;
     const field = known.get(key);
     if (field?.kind === 'list') result[key] = rowsOf(raw).map((row) => cleaned(field.items ?? [], row));
+    else if (field?.kind === 'material') result[key] = cleanedMaterial(raw);
     else if (field?.kind === 'number' && typeof raw === 'string')
       result[key] = Number.isFinite(Number(raw)) ? Number(raw) : raw;
     else if (typeof raw === 'string') result[key] = raw.trim();
@@ -84,7 +87,8 @@ export function faultsIn(fields: readonly FormField[], value: Value, at = ''): F
     const path = at + field.key;
     const raw = value[field.key];
     if (field.readOnly) return [];
-    if (isBlank(raw)) return field.required && !mayBeEmpty(field) ? [{ path, message: missing(field) }] : [];
+    if (isBlank(raw)) return isNeeded(field, value) && !mayBeEmpty(field) ? [{ path, message: missing(field) }] : [];
+    if (field.kind === 'material') return materialFaults(field, raw, path);
     if (field.kind === 'list')
       return rowsOf(raw).flatMap((row, index) => faultsIn(field.items ?? [], row, `${path}.${index}.`));
     const message = wrong(field, raw);
@@ -95,11 +99,13 @@ export function faultsIn(fields: readonly FormField[], value: Value, at = ''): F
 const chosenKinds = new Set(['choice', 'choices', 'yesno', 'unit', 'resource', 'person', 'entry', 'date']);
 
 const missing = (field: FormField): string =>
-  field.kind === 'list'
-    ? texts.form.tooFew(field.title, Math.max(1, field.min ?? 1))
-    : chosenKinds.has(field.kind)
-      ? texts.form.missingChoice(field.title)
-      : texts.form.missing(field.title);
+  field.kind === 'material'
+    ? texts.materials.missing(field.title)
+    : field.kind === 'list'
+      ? texts.form.tooFew(field.title, Math.max(1, field.min ?? 1))
+      : chosenKinds.has(field.kind)
+        ? texts.form.missingChoice(field.title)
+        : texts.form.missing(field.title);
 
 function wrong(field: FormField, raw: unknown): string | undefined {
   if (field.kind === 'number' && !Number.isFinite(Number(raw))) return texts.form.notNumber(field.title);
@@ -151,6 +157,8 @@ export function readValue(field: FormField, raw: unknown, nameOf: NameOf): strin
     case 'person':
     case 'entry':
       return nameOf(field, textOf(raw));
+    case 'material':
+      return materialText(raw);
     case 'number':
       return field.unit ? `${textOf(raw)} ${field.unit}` : textOf(raw);
     case 'text':

@@ -12,11 +12,14 @@ import { noteOpinion, phrasesBeside, useOpinions } from '../deciding/opinions.ts
 import { startingWith } from '../deciding/phrases.ts';
 import { AttachmentList, namesOf } from '../form/attachment-list.tsx';
 import { useAttachments } from '../form/attachments.ts';
-import { fieldId, Fields } from '../form/fields.tsx';
+import { fieldId } from '../form/fault-text.tsx';
+import { Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
 import { Beside, ForeseenBanner, MetDrafts } from '../filling/parts.tsx';
 import { rowsPath, Templates } from '../filling/workbook.tsx';
 import { useRehearsal } from '../filling/rehearsal.ts';
+import { MaterialAids } from '../form/material-field.tsx';
+import { withUploads } from '../form/material-values.ts';
 import { cleaned, readBack, rowsOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
@@ -31,6 +34,8 @@ export interface Subject {
   version: number;
   title: string;
   items: readonly { id: string; title: string }[];
+  /** What it has attached, where that is known. */
+  files?: readonly { id: string; name: string }[];
 }
 
 interface CommandSheetProps {
@@ -111,10 +116,12 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const armed = useArmed(confirms);
   const [prefill] = useState(() => startingWith(command, opinions));
   const attachments = useAttachments(commandDraft(person, matter.id, command));
+  const whole = (form: Value) => withUploads(command.form, form, attachments.list);
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
     shared: sharedName(matter.id, command),
     files: attachments.ids,
+    whole,
     fields: command.form,
     ...(prefill ? { prefill } : {}),
     bodyOf: (form) => commandBody(matter, command, form, attachments.ids),
@@ -142,7 +149,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
               params: { id: matter.id, command: command.command },
               body: {
                 ...(command.item === undefined ? {} : { item: command.item }),
-                form: cleaned(command.form, asked),
+                form: cleaned(command.form, whole(asked)),
               },
             }),
     onKnown(more) {
@@ -238,27 +245,29 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
               }}
             />
           ) : null}
-          <Templates.Provider value={(field) => rowsPath(matter.id, command.command, field, true)}>
-            <Fields
-              fields={command.form}
-              value={form}
-              onChange={setForm}
-              faults={[...faults, ...foreseen.faults]}
-              nameOf={nameOf}
-              beside={(field) => (
-                <>
-                  <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
-                  {beside?.(field)}
-                </>
-              )}
-            />
-          </Templates.Provider>
+          <MaterialAids fields={command.form} attachments={attachments} files={matter.files ?? []}>
+            <Templates.Provider value={(field) => rowsPath(matter.id, command.command, field, true)}>
+              <Fields
+                fields={command.form}
+                value={form}
+                onChange={setForm}
+                faults={[...faults, ...foreseen.faults]}
+                nameOf={nameOf}
+                beside={(field) => (
+                  <>
+                    <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+                    {beside?.(field)}
+                  </>
+                )}
+              />
+            </Templates.Provider>
+          </MaterialAids>
         </>
       ) : null}
       {showForm ? null : (
         <Box className="review">
           <Box className="review__title">{texts.command.review}</Box>
-          <Rows rows={[...readBack(command.form, form, nameOf), ...namesOf(attachments)]} />
+          <Rows rows={[...readBack(command.form, whole(form), nameOf), ...namesOf(attachments)]} />
         </Box>
       )}
       {showForm ? (

@@ -4,7 +4,8 @@ import type { Given, MatterView, OwnReceipt, ReceiptRow, ReceiptsView } from '@b
 import { draftName } from '../data/drafts.ts';
 import { useFurther } from '../data/further.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
-import { Fields, fieldId } from '../form/fields.tsx';
+import { fieldId } from '../form/fault-text.tsx';
+import { Fields } from '../form/fields.tsx';
 import { useNames } from '../form/lookup.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';

@@ -11,6 +11,7 @@ import { actorName, sees, type ActorRef } from './actors.ts';
 import type { Contexts } from './contexts.ts';
 import { decideFresh } from './deciding.ts';
 import type { KeptMatters } from './kept.ts';
+import { createReused, withReused } from './reused.ts';
 import type { Saving } from './saving.ts';
 
 /** A race is lost at most this often before the answer is "try again": each loss means that somebody else won. */
@@ -49,6 +50,7 @@ interface Floating {
 
 export function createChanging(ports: MatterPorts, contexts: Contexts, saving: Saving, kept: KeptMatters) {
   const { store, hash, registry = versions } = ports;
+  const reused = createReused(ports, contexts);
 
   /**
    * A commit without an answer may still be on its way while its matter stands where it stood: until then "not done" is
@@ -101,13 +103,17 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
     const { actor: who } = at;
     if (who.kind === 'person' && !(await contexts.freshly(at, (place) => sees(who, loaded, place))))
       return refuse(reject('notFound', texts.notFound));
-    const named = await saving.claimed(files, actor, id, attachedTo(loaded.state));
-    if (isRejection(named)) return refuse(named);
+    const claimed = await saving.claimed(files, actor, id, attachedTo(loaded.state));
+    if (isRejection(claimed)) return refuse(claimed);
+    const known = [...(claimed.files ?? []), ...loaded.state.files];
+    const again = command.kind === 'give' ? await reused(command.form, at, known) : [];
+    if (isRejection(again)) return refuse(again);
+    const named = withReused(claimed, again);
     const form = command.kind === 'give' ? ruleNamed(procedure, command.command)?.form : undefined;
-    const known = await contexts.withFigures(at, procedure);
+    const figured = await contexts.withFigures(at, procedure);
     const undoes = command.kind === 'give' && TAKING_BACK.has(command.command);
     const seen = await contexts.withLinked(
-      undoes ? await contexts.withOutside(known, loaded.state) : known,
+      undoes ? await contexts.withOutside(figured, loaded.state) : figured,
       form,
       command.kind === 'give' ? command.form : undefined,
     );

@@ -10,6 +10,7 @@ import { actorName, type ActorRef } from './actors.ts';
 import type { Done } from './changing.ts';
 import type { Contexts } from './contexts.ts';
 import { decideFresh } from './deciding.ts';
+import { createReused, withReused } from './reused.ts';
 import type { Saving } from './saving.ts';
 
 export interface Opened extends Done {
@@ -25,6 +26,7 @@ export interface OpeningRequest {
 
 export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Saving) {
   const { store, hash, registry = versions } = ports;
+  const reused = createReused(ports, contexts);
 
   async function open(
     id: string,
@@ -44,8 +46,11 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
     const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
     const loaded = await store.load(id);
     if (loaded) return answerOpened(loaded, actor, request.key, body);
-    const named = await saving.claimed(files, actor, id);
-    if (isRejection(named)) return named;
+    const claimed = await saving.claimed(files, actor, id);
+    if (isRejection(claimed)) return claimed;
+    const again = await reused(request.form, at, claimed.files ?? []);
+    if (isRejection(again)) return again;
+    const named = withReused(claimed, again);
     const { opening } = procedure;
     const asks = (actor.kind === 'system' && opening.systemForm) || opening.form;
     const seen = await contexts.withLinked(await contexts.withFigures(at, procedure), asks, request.form);

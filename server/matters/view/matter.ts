@@ -18,6 +18,7 @@ import { timelineOf } from '../timeline.ts';
 import { clocksOf } from './clocks.ts';
 import { lettersView } from './letters.ts';
 import { linkView, type Linked } from './links.ts';
+import { materialsView } from './materials.ts';
 import { narrated } from './narrated.ts';
 import { fileView } from './files.ts';
 import { eyeOf, type Reader } from './reader.ts';
@@ -48,6 +49,9 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
   const summary = summaryOf(procedure, state, parts.updatedAt, context);
   const timeline = timelineOf(procedure, parts.history, eyeOf(reader));
   const clocks = clocksOf(procedure, state, reader);
+  const files = filesView(state, reader);
+  const materials = materialsView(procedure, state, files, reader);
+  const apart = new Set((state.materials ?? []).map(({ key }) => key));
   return {
     ...summary,
     version: parts.seq,
@@ -58,9 +62,10 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     openedBy: reader.sight.lines === 'all' ? nameOf(state.opener) : (state.opener.unitName ?? state.opener.name),
     regime: regimeText[state.regime],
     items: state.items.map((item) => itemView(procedure, item, reader)),
-    facts: factsOf(procedure, state, eyeOf(reader)),
-    files: filesView(state, reader),
+    facts: factsOf(procedure, state, { ...eyeOf(reader), apart }),
+    files,
     letters: lettersView(state, reader),
+    ...(materials.length > 0 ? { materials } : {}),
     timeline,
     allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
       commandView(procedure, one, context.outside?.waitsUntil),

@@ -12,12 +12,15 @@ export async function fileFaults(
 ): Promise<string[]> {
   if (state.files.length === 0) return [];
   const faults: string[] = [];
+  const again = usedAgain(state);
   const found = new Map((await store.files(state.files.map(({ id }) => id))).map((one) => [one.id, one]));
   for (const { id, name, size, type, hash } of state.files) {
     const noted = found.get(id);
     if (!noted) faults.push(texts.gone(number, name));
     else {
-      const wrong = differing({ name, size, type, hash, matter, state: 'ready' }, placed(noted, matter));
+      // What was handed in before is the file of the matter in which that was.
+      const where = again.has(id) && noted.matter !== undefined ? noted.matter : matter;
+      const wrong = differing({ name, size, type, hash, matter: where, state: 'ready' }, placed(noted, matter));
       if (wrong.length > 0) faults.push(texts.changed(number, name, wrong));
     }
     const content = await store.hashOfFile(id);
@@ -25,6 +28,14 @@ export async function fileFaults(
   }
   return faults;
 }
+
+/** Files of materials that were chosen from an earlier matter. */
+const usedAgain = ({ materials = [] }: Reading['state']): Set<string> =>
+  new Set(
+    materials
+      .flatMap(({ value, earlier = [] }) => [value, ...earlier.map((one) => one.value)])
+      .flatMap((one) => (one?.from === undefined ? [] : (one.files ?? []))),
+  );
 
 /** Until the mark is made good that a crash has cut off, the matter that was about to name it is the one that does. */
 const placed = ({ name, size, type, hash, state, ...noted }: StoredFile, matter: string) => ({

@@ -79,6 +79,10 @@ schema.index({ slot: 1, outboxAt: 1 }, { partialFilterExpression: { outboxAt: { 
 schema.index({ slot: 1, urgentAt: 1 }, { partialFilterExpression: { urgentAt: { $exists: true } } });
 // What a unit has opened of one procedure: what a new form starts from. None of it changes after the opening.
 schema.index({ 'state.opener.unit': 1, procedure: 1, 'state.openedAt': -1 } as never);
+schema.index(
+  { 'state.opener.unit': 1, 'state.materials.material': 1, 'state.openedAt': -1, _id: -1 },
+  { partialFilterExpression: { 'state.materials.material': { $exists: true } }, name: 'handedIn' },
+);
 schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
 export type MatterModel = mongoose.Model<MatterDocument>;

@@ -1,6 +1,7 @@
 /** Matters as lists and pages show them, and what may be done in them. */
 import { z } from 'zod';
 import { behalf, factRow, factSection, fileView, letterView, formField, instant } from './pieces.ts';
+import { materialView } from './materials.ts';
 import {
   brief,
   dutyClock,
@@ -87,6 +88,7 @@ export const matterView = matterSummary
     facts: z.array(factSection),
     files: z.array(fileView),
     letters: z.array(letterView),
+    materials: z.array(materialView).optional().meta({ description: '申请材料：没有则不含' }),
     timeline: z.array(timelineEntry).meta({ description: '办理经过最近的一段，先后为序' }),
     allowed: z.array(allowedCommand),
     receipts: receiptsView.optional(),

@@ -12,6 +12,7 @@ export const instant = z
 
 export const behalf = z.string().optional().meta({ description: '代谁办理（姓名）；是读者自己的则没有' });
 
+const mark = z.object({ title: z.string(), needed: z.literal(true).optional() });
 export const formField: z.ZodType<FormField> = z.lazy(() =>
   z.object({
     key: z.string(),
@@ -35,6 +36,21 @@ export const formField: z.ZodType<FormField> = z.lazy(() =>
     among: z.string().optional(),
     reason: z.boolean().optional(),
     private: z.boolean().optional(),
+    material: z
+      .object({
+        id: z.string(),
+        article: z.string(),
+        file: z.enum(['wanted', 'may']),
+        number: mark.optional(),
+        date: mark.optional(),
+        by: mark.optional(),
+      })
+      .optional()
+      .meta({ description: 'kind 为 material：哪一份材料，须有哪些要素' }),
+    neededIf: z
+      .object({ field: z.string(), is: z.union([z.string(), z.boolean()]) })
+      .optional()
+      .meta({ description: '仅当另一项这样填时必交' }),
   }),
 );
 

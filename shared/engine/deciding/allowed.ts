@@ -1,5 +1,6 @@
 /** What a person may do now: the one place that decide, the buttons, the chat and its help read. */
 import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
+import { materialIn } from '../forms/material.ts';
 import { stillPossible } from '../forms/references.ts';
 import { consentCommands, extensionCommands } from './extension.ts';
 import { closedGate } from './rules.ts';
@@ -150,10 +151,11 @@ function ruleOf<S extends Scene>(
     form?: Form | ((scene: S) => Form);
     gate?: (scene: S) => string | undefined;
     check?: (form: Record<string, unknown>, scene: S) => Fault[];
+    tidy?: (form: Record<string, unknown>, scene: S) => Record<string, unknown>;
   },
   scene: S,
 ): CommandRule {
-  const { title, help, tone, form, gate, check } = verb;
+  const { title, help, tone, form, gate, check, tidy } = verb;
   return {
     title,
     ...(help === undefined ? {} : { help: typeof help === 'string' ? help : help(scene) }),
@@ -162,6 +164,7 @@ function ruleOf<S extends Scene>(
     ...(form ? { form: typeof form === 'function' ? form(scene) : form } : {}),
     ...(gate ? { gate: () => gate(scene) } : {}),
     ...(check ? { check: (value) => check(value, scene) } : {}),
+    ...(tidy ? { tidy: (value) => tidy(value, scene) } : {}),
     outcomes: [],
   };
 }
@@ -206,6 +209,23 @@ export function permitted(
   );
 }
 
+/** A material starts from what of it is there; what is to be replaced starts empty. */
+function withMaterials(
+  form: readonly FormField[],
+  prefill: Record<string, unknown> | undefined,
+  { materials = [] }: MatterState,
+): Record<string, unknown> | undefined {
+  const fields = form.filter(({ kind }) => kind === 'material');
+  if (fields.length === 0) return prefill;
+  const known = fields.flatMap(({ key, material }) => {
+    const there = materials.find((one) => one.key === key);
+    const value = there?.asked ? undefined : (there?.value ?? materialIn(material?.id ?? '', prefill?.[key]));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const others = Object.entries(prefill ?? {}).filter(([key]) => !fields.some((field) => field.key === key));
+  return prefill || known.length > 0 ? Object.fromEntries([...others, ...known]) : undefined;
+}
+
 /** What this person may do now. Gated commands are listed with the reason why they are not open yet. */
 export function allowedCommands(procedure: Procedure, matter: MatterState, context: Context): Allowed[] {
   const allowed: Allowed[] = [];
@@ -214,7 +234,7 @@ export function allowedCommands(procedure: Procedure, matter: MatterState, conte
     if (!found || isKept(found)) continue;
     const blocked = offer.blocked ?? closedGate(offer.rule, matter, context);
     const form = describeForm(offer.rule.form ?? noForm);
-    const prefill = offer.rule.prefill?.(matter, context);
+    const prefill = withMaterials(form, offer.rule.prefill?.(matter, context), matter);
     allowed.push({
       ...offer,
       ...found,

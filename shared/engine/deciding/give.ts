@@ -3,6 +3,7 @@ import { formatInstant } from '../../kernel/time.ts';
 import { isRejection, reject, type Fault, type Rejection } from '../../kernel/rejection.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import { describeForm, noForm, readForm, type Form } from '../forms/form.ts';
+import { materialFaults, materialIn, materialsOf } from '../forms/material.ts';
 import { unknownReferences } from '../forms/references.ts';
 import { askLaterSignatures, awaitedSignatures } from '../verbs/signatures.ts';
 import { isKept, offersOf, permitted, type Offer } from './allowed.ts';
@@ -35,7 +36,8 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   const read = readForm(asked, withUsual(draft, rule, command.form));
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
   const form = read.value as Record<string, unknown>;
-  const faults = faultsOf(asked, form, rule.check?.(form, draft.state, context), context);
+  const named = [...(command.files ?? []), ...draft.state.files];
+  const faults = faultsOf(asked, form, rule.check?.(form, draft.state, context), context, named);
   if (command.command === 'attach' && !command.files?.length)
     faults.push({ path: 'files', message: texts.verbForms.noFiles });
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
@@ -60,6 +62,7 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
     ...(rule.fleeting ? { fleeting: true as const } : {}),
   });
   attach(draft, command.files, by, command.command);
+  handIn(draft, asked, kept, by, command.command);
   const given = { command: command.command, form: kept, by };
   const refused = carryOutGiven(draft, offer, given);
   // What a rule of the definition does gives its letter there, also when it waits for signatures.
@@ -105,7 +108,20 @@ export const faultsOf = (
   value: Record<string, unknown>,
   own: readonly Fault[] | undefined,
   context: Context,
-): Fault[] => (own && own.length > 0 ? [...own] : unknownReferences(form, value, context));
+  files: readonly FileRef[],
+): Fault[] => {
+  if (own && own.length > 0) return [...own];
+  return [...materialFaults(form, value, files), ...unknownReferences(form, value, context)];
+};
+
+/** What of a form is material stands among the materials of the matter from now on. */
+export function handIn(draft: Draft, form: Form, value: Record<string, unknown>, by: Doer, command: string): void {
+  const materials = materialsOf(form).flatMap(({ key, title, material: { id } }) => {
+    const given = materialIn(id, value[key]);
+    return given ? [{ key, material: id, title, value: given }] : [];
+  });
+  if (materials.length > 0) emit(draft, { type: 'handedIn', materials, command, by, at: draft.context.now });
+}
 
 export const attach = (draft: Draft, files: FileRef[] | undefined, by: Doer, command?: string): void => {
   if (!files || files.length === 0) return;

@@ -7,7 +7,7 @@ import { evolve } from '../matter/evolve.ts';
 import { carryOut, selfLink, spawn } from './carry-out.ts';
 import type { Command } from './command.ts';
 import { register, tell, type Draft } from './draft.ts';
-import { attach, doerOf, faultsOf } from './give.ts';
+import { attach, doerOf, faultsOf, handIn } from './give.ts';
 import { texts } from '../texts.ts';
 import { barredBy } from '../words/suspensions.ts';
 import type { Context, Principal, Procedure } from '../definition/definition.ts';
@@ -28,7 +28,7 @@ export function open(
   const read = readForm(asked, command.form);
   if ('faults' in read) return reject('invalid', texts.rejected.invalid, { faults: read.faults });
   const given = read.value;
-  const faults = faultsOf(asked, given, opening.check?.(given, context), context);
+  const faults = faultsOf(asked, given, opening.check?.(given, context), context, command.files ?? []);
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
   const { approves } = opening;
   const barred = approves && barredBy(context.registers, approves.what, approves.about(given, context));
@@ -53,6 +53,7 @@ export function open(
   };
   const draft: Draft = { procedure, context, state: evolve(undefined, opened), events: [opened], effects: [] };
   attach(draft, command.files, opened.by);
+  handIn(draft, asked, form, opened.by, 'open');
   const cause = { command: 'open', title: procedure.title, by: opened.by.name, form, at: context.now };
   spawn(draft, opening.opens);
   carryOut(draft, opening.outcomes, undefined, cause);

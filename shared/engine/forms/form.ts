@@ -24,6 +24,7 @@ export const fieldKinds = [
   'entry',
   'matter',
   'personal',
+  'material',
 ] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
@@ -64,9 +65,22 @@ export interface FormField {
   drafted?: boolean | undefined;
   /** What the command is given for: to choose it gives the command, with everything else as it stands. */
   chosen?: boolean | undefined;
+  /** For `material`: which one it is, and what it carries (regulation/materials.ts). */
+  material?:
+    | {
+        id: string;
+        article: string;
+        file: 'wanted' | 'may';
+        number?: { title: string; needed?: true | undefined } | undefined;
+        date?: { title: string; needed?: true | undefined } | undefined;
+        by?: { title: string; needed?: true | undefined } | undefined;
+      }
+    | undefined;
+  /** It may be left out unless another field of the form says so. */
+  neededIf?: { field: string; is: string | boolean } | undefined;
 }
 
-interface FieldMeta extends Partial<Omit<FormField, 'items'>> {
+export interface FieldMeta extends Partial<Omit<FormField, 'items'>> {
   title: string;
   kind: FieldKind;
 }
@@ -343,9 +357,17 @@ function withoutBlanks(input: unknown, depth = 0): unknown {
       .filter(
         ([, value]) => value !== null && value !== undefined && !(typeof value === 'string' && plain(value) === ''),
       )
-      .map(([key, value]) => [key, withoutBlanks(value, depth + 1)]),
+      .map(([key, value]) => [key, withoutBlanks(value, depth + 1)] as const)
+      .filter(([, value]) => depth > 0 || !isEmpty(value)),
   );
 }
+
+/** A material of which nothing was filled in. */
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((one) => Array.isArray(one) && one.length === 0);
 
 export const faultsOf = (error: z.ZodError): Fault[] =>
   error.issues.map((issue) => ({ path: maskIds(issue.path.join('.')).text, message: issue.message }));

@@ -1,6 +1,7 @@
 /** What a form names must be there: people, units, register entries, other matters; and a day that it names must be one that can be. */
 import type { Context } from '../definition/definition.ts';
 import { describeForm, type Form, type FormField } from './form.ts';
+import { materialIn } from './material.ts';
 import { texts } from '../texts.ts';
 import type { Link } from '../matter/state.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -16,6 +17,7 @@ function faultsIn(fields: readonly FormField[], value: Record<string, unknown>, 
     const given = value[field.key];
     const path = `${at}${field.key}`;
     if (given === undefined) return [];
+    if (field.kind === 'material') return ofMaterial(field, given, path, context);
     if (field.kind === 'list')
       return (given as Record<string, unknown>[]).flatMap((row, n) =>
         faultsIn(field.items ?? [], row, `${path}.${n}.`, context),
@@ -48,8 +50,16 @@ function faultOf(field: FormField, value: string, context: Context): string | un
     case 'yesno':
     case 'list':
     case 'personal':
+    case 'material':
       return undefined;
   }
+}
+
+/** What somebody has issued bears no day to come. */
+function ofMaterial({ material }: FormField, given: unknown, path: string, context: Context): Fault[] {
+  const day = materialIn(material?.id ?? '', given)?.date;
+  if (day === undefined || day <= dayOf(context.now)) return [];
+  return [{ path: `${path}.date`, message: texts.dates.future(material?.date?.title ?? texts.material.date) }];
 }
 
 function impossible({ title, when }: FormField, day: string, { now, actor }: Context): string | undefined {

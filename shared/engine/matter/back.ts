@@ -47,7 +47,9 @@ function withoutBack(state: MatterState): MatterState {
 }
 
 /** Parts that a decision may change beside what is open. */
-const PARTS = ['round', 'title', 'opening', 'requesters', 'cameFrom', 'registered', 'links', 'end'] as const;
+const PARTS = [
+  ...(['round', 'title', 'opening', 'requesters', 'cameFrom', 'registered', 'links', 'end', 'materials'] as const),
+];
 
 /** What of the state before differs from the state after. */
 export function beforeOf(before: MatterState, after: MatterState, command: string): BeforeBack {

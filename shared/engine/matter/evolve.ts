@@ -3,6 +3,7 @@ import { partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel
 import { lettersAfter } from './letters.ts';
 import { withLink, withRegistered } from './bounds.ts';
 import { asBefore, withBackFor } from './back.ts';
+import { withAskedFor, withHandedIn } from './materials.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
@@ -202,6 +203,10 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
           })),
         ],
       };
+    case 'handedIn':
+      return { ...state, materials: withHandedIn(state.materials, event.materials, event.at, event.by) };
+    case 'materialsAsked':
+      return { ...state, materials: withAskedFor(state.materials, event.materials, event.at, event.by) };
     case 'letterDue':
     case 'letterIssued':
     case 'letterReceived':

@@ -72,7 +72,13 @@ export interface Item {
   /** A decision that waits for signatures. */
   parked?: Parked;
   /** For the supply of missing material: the task that waits for it. */
-  supplies?: { item: string };
+  supplies?: {
+    item: string;
+    /** The named materials that were asked for, by their keys. */
+    materials?: string[];
+    /** Something was asked for that has no name here. */
+    others?: true;
+  };
   /** How often missing material was asked for. */
   materialsAsked?: number;
   urgedAt?: Instant;
@@ -120,6 +126,47 @@ export interface AttachedFile extends FileRef {
   /** The letter that it is, see Letter; absent for what somebody has attached. */
   letter?: string;
 }
+
+/** A material 申请材料 as it was handed in. */
+export interface MaterialValue {
+  /** Ids of files of the matter. */
+  files?: string[] | undefined;
+  number?: string | undefined;
+  date?: Day | undefined;
+  by?: string | undefined;
+  /** What it says, or where it is when it is no file. */
+  note?: string | undefined;
+  /** The matter in which it was handed in before. */
+  from?: string | undefined;
+}
+
+/** What a material was before it was replaced. */
+export interface EarlierMaterial {
+  value: MaterialValue;
+  at: Instant;
+  by: Doer;
+  /** Why it had to be replaced, where somebody asked for it. */
+  why?: string;
+}
+
+export interface MatterMaterial {
+  /** The field of the form in which it is handed in: one of a matter. */
+  key: string;
+  /** Which it is, whatever procedure takes it. */
+  material: string;
+  title: string;
+  /** Absent until it is handed in. */
+  value?: MaterialValue;
+  at?: Instant;
+  by?: Doer;
+  /** It is missing or to be replaced, as whoever examines it has told. */
+  asked?: { why: string; at: Instant; by: string };
+  /** The latest of what it was before. */
+  earlier?: EarlierMaterial[];
+}
+
+export type HandedIn = Pick<MatterMaterial, 'key' | 'material' | 'title'> & { value: MaterialValue };
+export type AskedFor = Pick<MatterMaterial, 'key' | 'material' | 'title'> & { why: string };
 
 /** What a letter 文书 says: the forms in which the law has decisions told. */
 export const letterKinds = [
@@ -269,6 +316,8 @@ export interface MatterState {
   /** How many matters name it. */
   cites?: number;
   files: AttachedFile[];
+  /** Absent while there is none, and in matters from before there were any. */
+  materials?: MatterMaterial[];
   /** Absent while there is none. */
   letters?: Letter[];
   /** From which step each step was entered last: the way back of a return. */
@@ -323,7 +372,19 @@ export interface Back {
 export type BeforeBack = Partial<
   Pick<
     MatterState,
-    'round' | 'title' | 'opening' | 'requesters' | 'votes' | 'cameFrom' | 'registered' | 'links' | 'children' | 'end'
+    | (
+        | 'round'
+        | 'title'
+        | 'opening'
+        | 'requesters'
+        | 'votes'
+        | 'cameFrom'
+        | 'registered'
+        | 'links'
+        | 'children'
+        | 'end'
+      )
+    | 'materials'
   >
 > & { given?: Given };
 
@@ -466,6 +527,9 @@ export type MatterEvent =
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
   | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }
+  /** Materials came with a form, or in the place of what was asked for. */
+  | { type: 'handedIn'; materials: HandedIn[]; command: string; by: Doer; at: Instant }
+  | { type: 'materialsAsked'; item: string; materials: AskedFor[]; by: string; at: Instant }
   | { type: 'letterDue'; letter: Letter }
   | { type: 'letterIssued'; letter: string; number: string; at: Instant }
   | { type: 'letterReceived'; letter: string; unit: UnitId; by: string; at: Instant }

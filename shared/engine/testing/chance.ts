@@ -122,9 +122,24 @@ function valueFrom(field: FormField, chance: Chance, city: Place): unknown {
     }
     case 'matter':
       return LINKED;
+    case 'material':
+      return materialFrom(field, chance, city);
     case 'list':
       return undefined;
   }
+}
+
+/** Mostly in full; now and then a word, as an older client sends it. No file is there in a walk. */
+function materialFrom({ material }: FormField, chance: Chance, { today = '2026-09-01' }: Place): unknown {
+  const number = `青数〔2026〕${chance.below(1000)} 号`;
+  const needsMore = material?.date?.needed ?? material?.by?.needed ?? false;
+  if (!needsMore && chance.percent(20)) return number;
+  return {
+    ...(material?.number ? { number } : {}),
+    ...(material?.date ? { date: addDays(today, -chance.below(400)) } : {}),
+    ...(material?.by ? { by: '某测评机构' } : {}),
+    ...(material?.number && chance.percent(60) ? {} : { note: '另行报送纸质件' }),
+  };
 }
 
 function personFrom(field: FormField, chance: Chance, city: Place): string {

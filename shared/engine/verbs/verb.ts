@@ -49,6 +49,8 @@ export interface ItemVerb extends VerbBase {
   form?: Form | ((scene: ItemScene) => Form);
   gate?: (scene: ItemScene) => string | undefined;
   check?: (form: Record<string, unknown>, scene: ItemScene) => Fault[];
+  /** What of a valid form is kept. */
+  tidy?: (form: Record<string, unknown>, scene: ItemScene) => Record<string, unknown>;
   apply: (draft: Draft, item: Item, given: VerbGiven) => Rejection | undefined;
 }
 

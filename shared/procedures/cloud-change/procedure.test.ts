@@ -29,7 +29,7 @@ it('is reviewed, completed and entered in the register of allocations, which out
 });
 
 it('needs the materials of A-11 again for a major change, and a system of one’s own', () => {
-  expect(() => opened({ major: true })).toThrow(new RegExp(`${t.faults.plan}.*${t.faults.selfTest}`));
+  expect(() => opened({ major: true })).toThrow(/请提交“应用系统建设方案”.*请提交“性能和安全自测报告”/);
   expect(() => opened({}, 'b1')).toThrow(new RegExp(cloud.faults.notOwn));
   expect(() => opened({ system: '无此系统' })).toThrow(/"path":"system"/);
 });
@@ -49,6 +49,12 @@ it('is not called major by the office while the materials are missing', () => {
   expect(opened().refusal('office1', 'approve', { ...as, major: true, ...ok })?.faults).toMatchObject([
     { path: 'major', message: t.faults.officeMajor },
   ]);
+});
+
+it('is called major once the office has asked for the materials, by their names', () => {
+  const missing = [{ material: 'plan', what: '尚未提交' }, { what: '性能和安全自测报告 尚未提交' }];
+  const play = opened().give('office1', 'askMaterials', { missing }).give('a1', 'supplyMaterials', materials);
+  expect(play.give('office1', 'approve', { ...as, major: true, ...ok }).steps()).toEqual(['test']);
 });
 
 it('ends refused or withdrawn, and the allocation stays as it was', () => {

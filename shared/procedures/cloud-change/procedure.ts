@@ -4,6 +4,7 @@ import {
   city,
   finish,
   go,
+  handedIn,
   postKey,
   procedure,
   resumed,
@@ -14,6 +15,7 @@ import {
 } from '../../engine/words.ts';
 import type { Context, Fault, MatterOf, RegisterChange, Tell } from '../../engine/words.ts';
 import { entry, long, number, reason, unit as unitField, yesno } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import { heldBackOf } from '../../cloud/held-back.ts';
 import { applicants, applicationRoles, doneBy, refused, reviewedBy } from '../../cloud/applying.ts';
 import { allocationOf, nameIn, notOwn, ofUnit, unitIn, withProvider } from '../../cloud/systems.ts';
@@ -28,19 +30,21 @@ const kinds = ['hosts', 'databases', 'storage'] as const;
 type Resources = Record<(typeof kinds)[number], number>;
 const opinion = z.object({ reason: reason(t.fields.opinion) });
 const report = z.object({ reason: reason(t.fields.report) });
+/** The law asks for these again where the change is a major one. */
+const ifMajor = { neededIf: { field: 'major', is: true } } as const;
 const forms = {
   opening: z.object({
     system: entry(t.fields.system, 'allocations'),
     ...resources,
     why: long(t.fields.why),
     major: yesno(t.fields.major, { help: t.fields.majorHelp }),
-    plan: long(t.fields.plan).optional(),
-    selfTest: long(t.fields.selfTest).optional(),
+    plan: material('construction-plan', ifMajor).optional(),
+    selfTest: material('self-test', ifMajor).optional(),
     to: unitField(t.fields.to, { help: t.fields.toHelp }).optional(),
   }),
   approve: z.object({ ...resources, major: yesno(t.fields.officeMajor), reason: reason(t.fields.opinion) }),
   refuse: opinion,
-  tested: z.object({ performance: long(t.fields.performance), safety: long(t.fields.safety) }),
+  tested: z.object({ performance: material('performance-test'), safety: material('security-test') }),
   pass: report,
   fail: report,
   complete: z.object({ result: long(t.fields.result) }),
@@ -71,7 +75,7 @@ function heldBack(form: Resources, system: string, context: Context): Fault[] {
 }
 
 function checkApplication(form: Application, context: Context): Fault[] {
-  const { system, major, plan, selfTest, to } = form;
+  const { system, to } = form;
   const now = allocated(system, context);
   const same = kinds.every((one) => now[one] === form[one]) && (to === undefined || to === unitIn(system));
   const isOffice = context.directory.unit(context.actor.unit ?? '')?.kind === 'office';
@@ -80,16 +84,15 @@ function checkApplication(form: Application, context: Context): Fault[] {
     ...(to !== undefined && isOffice ? [] : notOwn(form, context)),
     ...(same ? [{ path: 'hosts', message: t.faults.same }] : []),
     ...heldBack(form, system, context),
-    ...(major && plan === undefined ? [{ path: 'plan', message: t.faults.plan }] : []),
-    ...(major && selfTest === undefined ? [{ path: 'selfTest', message: t.faults.selfTest }] : []),
   ];
 }
-function checkApproval(form: Resources & { major: boolean }, { opening }: Matter, context: Context): Fault[] {
-  const { system, plan, selfTest } = opening;
+function checkApproval(form: Resources & { major: boolean }, matter: Matter, context: Context): Fault[] {
+  const { opening } = matter;
+  const { system } = opening;
   const now = allocated(system, context);
   return [
     // Whether a change is major is for the office to say, but a major one needs the materials of A-11.
-    ...(form.major && (plan === undefined || selfTest === undefined)
+    ...(form.major && !(handedIn(matter, 'plan') && handedIn(matter, 'selfTest'))
       ? [{ path: 'major', message: t.faults.officeMajor }]
       : []),
     ...kinds
@@ -161,6 +164,12 @@ export const cloudChange = procedure(t, forms, {
   steps: {
     review: {
       ...reviewedBy('A-15'),
+      // Whether it is a major change is for the office to say: the materials of one can be asked for.
+      materials: {
+        from: 'applicant',
+        basis: 'A-15',
+        limit: city(3, 'wd', { setting: 'cloud-change.materials', settingTitle: t.settings.materials }),
+      },
       commands: {
         approve: {
           decides: 'for',

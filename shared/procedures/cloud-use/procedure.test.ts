@@ -16,7 +16,10 @@ const application = {
   databases: 2,
   storage: 500,
 };
-const certificates = { laboratory: '某测评中心', laboratoryNo: 'CNAS-1', filing: '4301-1', filedOn: '2026-10-01' };
+const certificates = {
+  report: { by: '某测评中心', number: 'CNAS-1' },
+  filing: { number: '4301-1', date: '2026-10-01' },
+};
 const ok = { reason: '符合要求' };
 
 const applied = () => new Play({ city: cityOf(fullPlan), procedure: cloudUse, now }).open('a1', application);
@@ -141,9 +144,9 @@ describe('in a city with two providers', () => {
 });
 
 it('takes no filing with the police that is dated in the future (A-40)', () => {
-  expect(trialling().refusal('a1', 'certify', { ...certificates, filedOn: '2027-01-01' })?.faults).toMatchObject([
-    { path: 'filedOn' },
-  ]);
+  expect(
+    trialling().refusal('a1', 'certify', { ...certificates, filing: { number: '4301-1', date: '2027-01-01' } })?.faults,
+  ).toMatchObject([{ path: 'filing.date' }]);
 });
 
 it('is not refused without an opinion', () => {

@@ -1,7 +1,8 @@
 /** A-10–14, A-20, A-21, A-40: from a unit's application to a system in operation on the government cloud. */
 import { city, finish, go, limit, numberSet, procedure, sharingPartners, stay, z } from '../../engine/words.ts';
 import type { Context, Directory, MatterOf, RegisterChange, UnitId } from '../../engine/words.ts';
-import { choice, date, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
+import { choice, long, number, reason, text, unit as unitField } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import { exemptionLifted, ofUnit } from '../../cloud/systems.ts';
 import { connectionStates, platforms } from '../../cloud/texts.ts';
 import { texts as t } from './texts.ts';
@@ -11,8 +12,8 @@ const longer = numberSet('cloud-use.test-longer', t.settings.longer, 60, { min: 
 const application = z.object({
   system: text(t.fields.system, { max: 60 }),
   level: choice(t.fields.level, t.fields.levels, { help: t.fields.levelHelp }),
-  plan: long(t.fields.plan),
-  selfTest: long(t.fields.selfTest),
+  plan: material('construction-plan'),
+  selfTest: material('self-test'),
   hosts: number(t.fields.hosts, { max: 1000 }),
   databases: number(t.fields.databases, { max: 1000 }),
   storage: number(t.fields.storage, { unit: 'GB' }),
@@ -36,12 +37,7 @@ const forms = {
   opened: z.object({ trial: long(t.fields.trial) }),
   passTrial: report,
   failTrial: report,
-  certify: z.object({
-    laboratory: text(t.fields.laboratory),
-    laboratoryNo: text(t.fields.laboratoryNo, { max: 64 }),
-    filing: text(t.fields.filing, { max: 64 }),
-    filedOn: date(t.fields.filedOn, { when: 'past' }),
-  }),
+  certify: z.object({ report: material('laboratory-report'), filing: material('protection-filing') }),
   allocate: z.object({
     hosts: number(t.fields.hostsGiven),
     databases: number(t.fields.databasesGiven, { help: t.fields.databasesHelp }).optional(),
@@ -84,6 +80,7 @@ const certify = { by: 'applicant', tone: 'plain', outcomes: [stay] } as const;
 
 export const cloudUse = procedure(t, forms, {
   key: 'cloud-use',
+  version: 2,
   articles: ['A-10', 'A-11', 'A-12', 'A-13', 'A-14', 'A-20', 'A-21', 'A-40', 'A-52'],
   roles: {
     applicant: { post: 'cloud', of: 'opener' },
@@ -105,6 +102,12 @@ export const cloudUse = procedure(t, forms, {
       limits: [limit(3, 'wd', 'A-12', { from: ({ given, openedAt }) => given.reapply?.at ?? openedAt })],
       takenUpBy: 'authority',
       noReturn: t.noReturnAccept,
+      // Whether the materials are complete is the office's to look at; what is missing need not cost a new application.
+      materials: {
+        from: 'applicant',
+        basis: 'A-12',
+        limit: city(2, 'wd', { setting: 'cloud-use.materials', settingTitle: t.settings.materials }),
+      },
       commands: {
         accept: { decides: 'for', outcomes: [go('audit')] },
         refuse: { decides: 'against', outcomes: [go('reapply')] },

@@ -46,8 +46,6 @@ export const texts = {
   },
   fields: {
     system: '应用系统名称',
-    plan: '应用系统建设方案（要点或文号）',
-    selfTest: '性能和安全自测报告（结论与编号）',
     hosts: '云主机（台）',
     databases: '云数据库（个）',
     storage: '云存储（GB）',
@@ -64,10 +62,6 @@ export const texts = {
     report: '评估意见',
     adjustments: '调整情况',
     trial: '试运行环境说明',
-    laboratory: '测试报告：测评机构（CNAS 认可）',
-    laboratoryNo: '测试报告编号',
-    filing: '等保备案证明编号（公安机关）',
-    filedOn: '备案日期',
     hostsGiven: '分配云主机（台）',
     databasesGiven: '分配云数据库（个）',
     databasesHelp: '不填则与申请数相同',
@@ -89,6 +83,7 @@ export const texts = {
     openTrial: '开通试运行',
     conclude: '试运行结论',
     allocate: '分配资源',
+    materials: '补正申请材料',
     longer: '测试最多可延长的天数（各次合计）',
   },
   ends: {

@@ -29,7 +29,6 @@ export const texts = {
     ways: { delete: '删除', destroy: '销毁介质', back: '退回', anonymise: '匿名化后留存' },
     until: '处置期限',
     done: '处置情况',
-    proof: '处置证明',
     reason: '理由',
     what: '要调阅的记录',
     fate: '期满后的使用记录',

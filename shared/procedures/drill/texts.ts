@@ -23,7 +23,6 @@ export const texts = {
     heldOn: '实际演练日期',
     people: '参加人数',
     course: '全过程记录',
-    report: '演练报告',
     improvements: '发现的问题和改进',
     disturbed: '演练中是否影响了业务',
     effects: '影响情况和处置',

@@ -1,5 +1,5 @@
 /** each year the emergency team trains for the response plans, records it and reports. */
-import { date, entry, go, limit, long, number, procedure, z } from '../../engine/words.ts';
+import { date, entry, go, limit, long, material, number, procedure, z } from '../../engine/words.ts';
 import { notBefore } from '../../cloud/days.ts';
 import { anew, exercisers, exerciseRoles, held, ownWish, reviewed, reviewForms } from '../../cloud/exercises.ts';
 import { texts as t } from './texts.ts';
@@ -12,7 +12,7 @@ const forms = {
     topics: long(t.fields.topics),
     people: number(t.fields.people, { min: 1, max: 10_000 }),
     record: long(t.fields.record),
-    report: long(t.fields.report),
+    report: material('training-report'),
   }),
   ...reviewForms(t.fields),
 };

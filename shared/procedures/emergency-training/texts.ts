@@ -13,7 +13,6 @@ export const texts = {
     topics: '培训内容',
     people: '参加人数',
     record: '过程记录',
-    report: '培训报告',
     opinion: '审阅意见',
     reason: '理由',
   },

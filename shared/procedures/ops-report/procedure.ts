@@ -9,6 +9,7 @@ import {
   limit,
   list,
   long,
+  material,
   procedure,
   text,
   unit,
@@ -28,7 +29,7 @@ const row = z.object({
 const forms = {
   opening: z.object({ period: text(t.fields.period, { max: 30 }), until: date(t.fields.until, { when: 'coming' }) }),
   submit: z.object({
-    operation: long(t.fields.operation),
+    operation: material('operations-report'),
     usage: long(t.fields.usage, { max: 1000 }),
     advice: long(t.fields.advice, { max: 1000 }),
     systems: list(t.fields.systems, row, { min: 0, max: 2000, help: t.fields.systemsHelp }),

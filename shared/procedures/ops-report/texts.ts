@@ -11,7 +11,6 @@ export const texts = {
   fields: {
     period: '月份',
     until: '提交期限',
-    operation: '运行维护情况',
     usage: '资源使用总体情况',
     advice: '优化建议或调整意见',
     systems: '各系统的资源使用情况和建议',

@@ -53,27 +53,28 @@ const endCheck = (play: Play, good: boolean, n = 1) =>
 
 describe('the filing', () => {
   it('opens one matter for each project, and may be made in parts', () => {
-    const play = opened().give('b1', 'file', { projects: [project, paid], more: true });
+    const play = opened().give('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [project, paid], more: true });
     expect(play.steps()).toEqual(['file']);
     expect(play.effects.filter((one) => one.effect === 'open')).toMatchObject([
       { link: { procedure: 'project-plan' }, form: { year: 2027, project: '一件事一次办' }, unit: 'beta' },
       { form: { project: '智慧停车' } },
     ]);
-    play.give('b1', 'file', { projects: [big] });
+    play.give('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [big] });
     expect(play.state?.end?.end).toBe('filed');
     expect(play.effects.filter((one) => one.effect === 'open')).toHaveLength(3);
     expect(opened().refusal('b1', 'done')?.text).toBe(t.gates.nothingFiled);
   });
 
   it('has each project once, with its catalogue drafted', () => {
-    const refused = (projects: object[]) => opened().refusal('b1', 'file', { projects })?.faults;
+    const refused = (projects: object[]) =>
+      opened().refusal('b1', 'file', { papers: '青政数〔2026〕7 号', projects })?.faults;
     expect(refused([{ ...project, catalogue: '' }])).toMatchObject([{ path: 'projects.0.catalogue' }]);
     expect(refused([project, project])).toMatchObject([{ path: 'projects.1.project', message: t.faults.twice }]);
     const listed = fact('plans', 'project-plan/beta/2027/一件事一次办', {});
     expect(
       at(now, [...entries, listed])
         .open('b1', { year: 2027 })
-        .refusal('b1', 'file', { projects: [project] })?.faults,
+        .refusal('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [project] })?.faults,
     ).toMatchObject([{ message: t.faults.twice }]);
   });
 
@@ -83,7 +84,9 @@ describe('the filing', () => {
     expect(play.item('file').deadlines).toMatchObject([{ at: '2026-08-31T15:59:59.999Z', basis: { article: 'A-17' } }]);
     expect(play.refusal('b1', 'askLate', ok)?.text).toBe(t.gates.inTime);
     play.until('2026-08-31T16:00:00.000Z');
-    expect(play.refusal('b1', 'file', { projects: [project] })).toMatchObject({ text: t.gates.closed });
+    expect(play.refusal('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [project] })).toMatchObject({
+      text: t.gates.closed,
+    });
   });
 
   it('may be missed with a reason and the authority’s consent, by the day that it names', () => {
@@ -94,7 +97,9 @@ describe('the filing', () => {
     ]);
     play.give('auth1', 'consentLate', { until: '2026-09-10', ...ok });
     expect(play.item('file').deadlines.map((one) => one.at)).toEqual(['2026-09-10T15:59:59.999Z']);
-    expect(play.give('b1', 'file', { projects: [project] }).state?.end?.end).toBe('filed');
+    expect(play.give('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [project] }).state?.end?.end).toBe(
+      'filed',
+    );
     const declined = opened().until('2026-09-01T02:00:00.000Z').give('b1', 'askLate', ok);
     expect(declined.give('auth1', 'declineLate', ok).state?.end?.end).toBe('notConsented');
   });
@@ -104,7 +109,7 @@ describe('the filing', () => {
     expect(silent.steps()).toEqual(['file', 'absent']);
     expect(silent.give('auth1', 'close', ok).state?.end?.end).toBe('notFiled');
     const inPart = opened()
-      .give('b1', 'file', { projects: [project], more: true })
+      .give('b1', 'file', { papers: '青政数〔2026〕7 号', projects: [project], more: true })
       .until('2026-09-01T02:00:00.000Z');
     expect(inPart.give('auth1', 'close', ok).state?.end?.end).toBe('filed');
   });

@@ -7,6 +7,7 @@ import { ofUnit } from '../../cloud/systems.ts';
 import { seenBy } from '../../cloud/seen-by.ts';
 import { madeUp, takesPart } from '../../cloud/taking-part.ts';
 import { choice, entry, list, long, number, reason, text, unit, yesno } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import type { Context } from '../../engine/definition/definition.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import type { Fault } from '../../kernel/rejection.ts';
@@ -35,6 +36,7 @@ export const forms = {
   }),
   file: z.object({
     projects: list(t.fields.projects, project, { max: 30 }),
+    papers: material('project-papers'),
     more: yesno(t.fields.more, { help: t.fields.moreHelp }).optional(),
   }),
   none: z.object({ reason: reason(t.fields.reason).optional() }),

@@ -71,7 +71,6 @@ export const cloud = {
       { act: 'A-12 accept.refuse', who: ['unit'] },
       { act: 'A-14 allocate.allocate', who: ['unit', 'cloud-provider'] },
     ],
-    dates: { 'certify.filedOn': happened() },
     clocks: [
       { step: 'accept', article: 'A-12', rule: 'not restarted' },
       { step: 'test', article: 'A-13', rule: 'no such cap' },

@@ -6,7 +6,8 @@ import { feedKinds, isMapped, type FeedKind } from '@banjie/shared/feeds/mapping
 import { draftName } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
-import { fieldId, Fields } from '../../form/fields.tsx';
+import { fieldId } from '../../form/fault-text.tsx';
+import { Fields } from '../../form/fields.tsx';
 import { same, textOf } from '../../form/values.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
 import { bringIntoView } from '../../platform/screen.ts';

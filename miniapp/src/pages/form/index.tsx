@@ -6,14 +6,17 @@ import { useLoad } from '../../data/load.ts';
 import { faultSummary, useSubmission } from '../../data/submission.ts';
 import { AttachmentList } from '../../form/attachment-list.tsx';
 import { useAttachments } from '../../form/attachments.ts';
-import { fieldId, Fields } from '../../form/fields.tsx';
+import { fieldId } from '../../form/fault-text.tsx';
+import { Fields } from '../../form/fields.tsx';
 import { useNames } from '../../form/lookup.ts';
-import { cleaned } from '../../form/values.ts';
+import { cleaned, type Value } from '../../form/values.ts';
 import { Earlier } from '../../filling/earlier.tsx';
 import { Beside, ForeseenBanner, MetDrafts } from '../../filling/parts.tsx';
 import { useRehearsal } from '../../filling/rehearsal.ts';
 import { Templates, templatePath } from '../../filling/workbook.tsx';
 import { fillingTexts } from '../../filling/texts.ts';
+import { MaterialAids } from '../../form/material-field.tsx';
+import { withUploads } from '../../form/material-values.ts';
 import { Restored } from '../../matter/command-sheet.tsx';
 import { About } from '../../matter/sections.tsx';
 import { Box, Txt } from '../../platform/primitives.tsx';
@@ -63,12 +66,14 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
   const draft = draftName(person, `open:${procedure.key}`);
   const attachments = useAttachments(draft);
   const [tried, setTried] = useState(false);
+  const whole = (form: Value) => withUploads(procedure.form, form, attachments.list);
   const submission = useSubmission({
     name: draft,
     shared: `open:${procedure.key}`,
     fields: procedure.form,
     prefill: procedure.prefill ?? {},
     files: attachments.ids,
+    whole,
     bodyOf: (form) => ({
       procedure: procedure.key,
       form,
@@ -98,7 +103,7 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
       busy || sentBefore
         ? undefined
         : (asked) =>
-            api.rehearseOpening({ params: { key: procedure.key }, body: { form: cleaned(procedure.form, asked) } }),
+            api.rehearseOpening({ params: { key: procedure.key }, body: { form: cleaned(procedure.form, whole(asked)) } }),
     onKnown(more) {
       setKnown((before) => [...before.filter(({ field }) => !more.some((one) => one.field === field)), ...more]);
       fillIn(more);
@@ -170,18 +175,20 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
         <Earlier procedure={procedure.key} isEmpty={!restored && met.note === undefined} onPick={beginFrom} />
       )}
       <Box className="card">
-        <Templates.Provider value={(field) => templatePath(procedure.key, field)}>
-          <Fields
-            fields={procedure.form}
-            value={form}
-            onChange={setForm}
-            faults={[...faults, ...foreseen.faults]}
-            nameOf={nameOf}
-            beside={(field) => (
-              <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
-            )}
-          />
-        </Templates.Provider>
+        <MaterialAids fields={procedure.form} attachments={attachments}>
+          <Templates.Provider value={(field) => templatePath(procedure.key, field)}>
+            <Fields
+              fields={procedure.form}
+              value={form}
+              onChange={setForm}
+              faults={[...faults, ...foreseen.faults]}
+              nameOf={nameOf}
+              beside={(field) => (
+                <Beside {...{ field, known, foreseen }} value={form[field.key]} onClear={() => empty(field.key)} />
+              )}
+            />
+          </Templates.Provider>
+        </MaterialAids>
       </Box>
       <Box className="card">
         <AttachmentList attachments={attachments} faults={faults} disabled={busy} />

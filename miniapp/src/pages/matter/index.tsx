@@ -13,6 +13,7 @@ import { Files } from '../../matter/files.tsx';
 import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
 import { Letters } from '../../matter/letters.tsx';
+import { Materials } from '../../matter/materials.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
@@ -165,6 +166,7 @@ export default function Matter(): ReactNode {
           <Links matter={matter} />
           <Votes votes={matter.votes} />
           <Facts matter={matter.id} facts={matter.facts} />
+          <Materials matter={matter} />
           <Letters matter={matter} />
           <Files matter={matter} />
           <Discussion matter={matter} onSay={choose} />
