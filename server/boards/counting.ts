@@ -25,7 +25,7 @@ function placesOf(
   ];
 }
 
-const at = (where: Where, of: Pick<Cell, 'step' | 'unit'>, period: string, numbers: readonly string[], by: 1 | -1) =>
+const at = (where: Where, of: Pick<Cell, 'step' | 'unit'>, period: string, numbers: readonly string[], by: number) =>
   placesOf(where, of).flatMap(({ unit, ...place }) =>
     numbers.map((number): Addition => ({ place, period, number, by, ...(unit === undefined ? {} : { unit }) })),
   );
@@ -41,7 +41,7 @@ const doneNumbers = ({ days, limited, late }: Done): string[] => [
   ...(limited && late ? ['late'] : []),
 ];
 
-export function countingOf(before: Track | undefined, { track, done }: Advanced): Counting {
+export function countingOf(before: Track | undefined, { track, done, rated }: Advanced): Counting {
   const opened = before ? [] : at(track, { step: '', unit: track.unit }, monthOf(track.openedAt), ['opened'], 1);
   const additions = [
     ...opened,
@@ -51,6 +51,15 @@ export function countingOf(before: Track | undefined, { track, done }: Advanced)
       ...(was ? at(track, was, was.on.slice(0, 7), doneNumbers(was), -1) : []),
       ...(is ? at(track, is, is.on.slice(0, 7), doneNumbers(is), 1) : []),
     ]),
+    // By procedure only: nobody is put in an order by it.
+    ...rated.flatMap(({ on, score }) => {
+      const place = { scope: 'city', procedure: track.procedure, of: '', step: WHOLE } as const;
+      const period = on.slice(0, 7);
+      return [
+        { place, period, number: 'rated', by: 1 },
+        { place, period, number: 'score', by: score },
+      ];
+    }),
   ];
   return {
     ...{ before, track, additions },

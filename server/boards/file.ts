@@ -24,6 +24,8 @@ function rowsOf(board: WorkBoardView, scope: string): Row[] {
     ...row(what, part, 'open', one.open, of),
     ...row(what, part, 'ended', one.done, of),
     ...row(what, part, 'median', one.median, of),
+    ...row(what, part, 'rated', one.rated, of),
+    ...row(what, part, 'score', one.score, of),
   ];
   const ofTasks = (what: string, part: string, one: WorkNumbers, of?: string): Row[] => [
     ...row(what, part, 'tasks', one.open, of),

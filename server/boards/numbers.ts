@@ -47,6 +47,9 @@ export function numbersOf(counts: readonly { isOpen: boolean; count: Count }[], 
     sizes(true, ({ since = {} }) => Object.entries(since).map(([day, n]) => [Math.max(0, daysBetween(day, today)), n])),
   );
   const onTime = shareOf(limited - late, limited);
+  const rated = sum(false, (one) => one.rated);
+  // To a tenth, cut off as shares are.
+  const score = rated === 0 ? undefined : Math.floor((sum(false, (one) => one.score) * 10) / rated) / 10;
   return {
     open: sum(true, (one) => one.open),
     late: sum(true, (one) => one.late),
@@ -57,6 +60,7 @@ export function numbersOf(counts: readonly { isOpen: boolean; count: Count }[], 
     ...(waited === undefined ? {} : { waited }),
     ...(onTime === undefined ? {} : { onTime }),
     ...(median === undefined ? {} : { median }),
+    ...(score === undefined ? {} : { rated, score }),
   };
 }
 

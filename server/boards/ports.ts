@@ -37,6 +37,9 @@ export interface MonthCount {
   limited?: number;
   late?: number;
   days?: Record<string, number>;
+  /** How often it was said how it went, and the sum of what was said. */
+  rated?: number;
+  score?: number;
 }
 export interface Line {
   procedure: string;

@@ -61,6 +61,13 @@ export interface Track {
 export interface Advanced {
   track: Track;
   done: ReadonlyMap<string, { was?: Done; is?: Done }>;
+  /** What those who had asked said of its end, in these entries. */
+  rated: readonly Rated[];
+}
+
+export interface Rated {
+  on: Day;
+  score: number;
 }
 
 export type UnitOf = (key: PartyKey) => UnitId | undefined;
@@ -69,6 +76,7 @@ export type UnitOf = (key: PartyKey) => UnitId | undefined;
 const PASSED_OVER: ReadonlySet<MatterEvent['type']> = new Set([
   ...(['registered', 'jointBegan', 'voted', 'signAfter', 'parked', 'unparked', 'urged', 'copied', 'attached'] as const),
   ...(['spawned', 'linked', 'flagged', 'effectFailed', 'told', 'reminded', 'renotified', 'rescheduled'] as const),
+  'rated',
 ]);
 
 /** @param resourceOf which resource a matter is about, where the boards count by it */
@@ -79,6 +87,7 @@ export function advance(
   resourceOf: (procedure: string, form: Record<string, unknown>) => string | undefined,
 ): Advanced | undefined {
   let track = before;
+  const rated: Rated[] = [];
   const done = new Map<string, { was?: Done; is?: Done }>();
   const note = (one: Done, is: Done | undefined) => {
     const was = done.get(one.id) ?? (is === undefined ? { was: one } : {});
@@ -95,12 +104,14 @@ export function advance(
     const turn = entered(first, entry, unitOf);
     for (const one of turn.retracted) note(one, undefined);
     for (const one of turn.done) note(one, one);
+    for (const event of entry.events)
+      if (event.type === 'rated') rated.push({ on: dayOf(event.at), score: event.score });
     track = turn.track;
     const resource = opened && resourceOf(track.procedure, opened.form);
     const asked = track.items.find(({ kind }) => kind === 'task');
     if (resource !== undefined) track = { ...track, about: { resource, unit: asked ? unitOfItem(asked, unitOf) : '' } };
   }
-  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done };
+  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done, rated };
 }
 
 /** One entry: its events, and what they have done. */

@@ -161,6 +161,7 @@ export const texts = {
     reopen: '重新打开',
     askMaterials: '告知补正',
     supplyMaterials: '提交补正',
+    rate: '评价',
   },
   verbForms: {
     to: '交给谁',
@@ -236,6 +237,18 @@ export const texts = {
     body: (matter: string, by: string, what: string) => `${matter}：${by}的“${what}”不再有效，请以重新作出的结果为准。`,
     corrected: (by: string) => `更正（${by}）`,
     again: '。原结果不再有效，重新办理后另行通知。',
+  },
+  rating: {
+    help: '办得怎么样？只问一次，可以不评。不影响结果，也不重新办理；不作排名。',
+    score: '办得怎么样',
+    scores: { 1: '很不满意', 2: '不满意', 3: '一般', 4: '满意', 5: '很满意' },
+    word: '说一句（可不填）',
+    asked: '办得怎么样？回复“评价 5”（1 很不满意，2 不满意，3 一般，4 满意，5 很满意），后面可以附一句话；也可以在事项页面评价。只问一次，可以不评。',
+    setting: {
+      title: '评价：办结后多少天内可以评',
+      unit: '天',
+      help: '办结时问一次申请人（或受影响单位）办得怎么样，过了这些天不再收。不是法定期限，不影响事项。设为 0 就不问。',
+    },
   },
   caps: {
     readers: (most: number) => `一个事项最多抄送 ${most} 人，已经到上限。其他人请由参与方转告，或请其所在单位查看。`,

@@ -24,6 +24,8 @@ export const texts = {
   onTime: '按期率',
   median: '用时中位数',
   waited: '已等（中位数）',
+  rated: '平均评价',
+  ratedOf: (score: number, count: number) => `${score} 分（${count} 次，满分 5）`,
   lateAmong: '其中逾期',
   percent: '按期率 %',
   monthShort: (month: string) => `${Number(month.slice(5))}月`,

@@ -187,6 +187,8 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
       return onItem(state, event.item, ({ parked: _, ...item }) => item);
     case 'urged':
       return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at }));
+    case 'rated':
+      return { ...state, ratings: [...(state.ratings ?? []), { unit: event.unit, score: event.score }] };
     case 'copied':
       return { ...state, readers: union(state.readers, event.readers), ...copiesAfter(state, event) };
     case 'attached':

@@ -283,6 +283,8 @@ export interface MatterState {
   back?: Back;
   /** How often something was taken back. */
   takenBack?: number;
+  /** What those who had asked for it said of its end, once for each unit; the words stand in the history. */
+  ratings?: { unit: UnitId; score: number }[];
 }
 
 export interface Registered {
@@ -463,6 +465,8 @@ export type MatterEvent =
   | { type: 'parked'; item: string; parked: Parked }
   | { type: 'unparked'; item: string }
   | { type: 'urged'; item: string; at: Instant }
+  /** Whoever had asked for it has said how it went. */
+  | { type: 'rated'; unit: UnitId; score: number; at: Instant }
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
   | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }

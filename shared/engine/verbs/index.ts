@@ -5,6 +5,7 @@
 import { handVerbs } from './hands.ts';
 import { materialVerbs } from './materials.ts';
 import { matterVerbs } from './matter.ts';
+import { ratingVerbs } from './rating.ts';
 import { returnVerbs } from './return.ts';
 import { signatureVerbs } from './signatures.ts';
 import { takeBackVerbs } from './take-back.ts';
@@ -20,6 +21,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   ...returnVerbs,
   ...takeBackVerbs,
   ...matterVerbs,
+  ...ratingVerbs,
 };
 export const verbNamed = (name: string): Verb | undefined =>
   Object.hasOwn(verbs, name) ? verbs[name as VerbName] : undefined;

@@ -13,6 +13,7 @@ import { Advice, MatterHead, OpenItems } from '../../matter/head.tsx';
 import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
 import { Letters } from '../../matter/letters.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
+import { Rating } from '../../matter/rating.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
 import { Snooze } from '../../matter/snooze.tsx';
@@ -153,6 +154,7 @@ export default function Matter(): ReactNode {
           <Course matter={matter.id} version={matter.version} over={!matter.open} />
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
+          <Rating matter={matter} busy={oneTap.busy !== undefined} onChoose={choose} />
           {blocked.length > 0 ? (
             <Card title={texts.matter.blocked}>
               <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />
