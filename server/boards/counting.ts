@@ -30,9 +30,10 @@ const at = (where: Where, of: Pick<Cell, 'step' | 'unit'>, period: string, numbe
     numbers.map((number): Addition => ({ place, period, number, by, ...(unit === undefined ? {} : { unit }) })),
   );
 
-const openNumbers = ({ since, due, late }: Cell): string[] => [
+const openNumbers = ({ since, due, late, supervised }: Cell): string[] => [
   ...['open', `since.${since}`],
   ...(late ? ['late'] : []),
+  ...(supervised ? ['supervised'] : []),
   ...(due === undefined ? [] : [`due.${due}`]),
 ];
 const doneNumbers = ({ days, limited, late }: Done): string[] => [
@@ -41,7 +42,7 @@ const doneNumbers = ({ days, limited, late }: Done): string[] => [
   ...(limited && late ? ['late'] : []),
 ];
 
-export function countingOf(before: Track | undefined, { track, done, rated }: Advanced): Counting {
+export function countingOf(before: Track | undefined, { track, done, rated, reported }: Advanced): Counting {
   const opened = before ? [] : at(track, { step: '', unit: track.unit }, monthOf(track.openedAt), ['opened'], 1);
   const additions = [
     ...opened,
@@ -51,6 +52,7 @@ export function countingOf(before: Track | undefined, { track, done, rated }: Ad
       ...(was ? at(track, was, was.on.slice(0, 7), doneNumbers(was), -1) : []),
       ...(is ? at(track, is, is.on.slice(0, 7), doneNumbers(is), 1) : []),
     ]),
+    ...reported.flatMap((one) => at(track, one, one.on.slice(0, 7), ['reported'], 1)),
     // By procedure only: nobody is put in an order by it.
     ...rated.flatMap(({ on, score }) => {
       const place = { scope: 'city', procedure: track.procedure, of: '', step: WHOLE } as const;

@@ -34,6 +34,8 @@ function rowsOf(board: WorkBoardView, scope: string): Row[] {
     ...row(what, part, 'waited', one.waited, of),
     ...row(what, part, 'done', one.done, of),
     ...row(what, part, 'onTime', one.onTime, of),
+    ...row(what, part, 'supervised', one.supervised, of),
+    ...row(what, part, 'reported', one.reported, of),
     ...row(what, part, 'median', one.median, of),
   ];
   return [

@@ -66,6 +66,18 @@ export const figures = {
   },
   opened: { title: '发起', unit: '件', text: '所选月份内发起的事项，包括自动发起的。', law: [] },
   ended: { title: '办结事项', unit: '件', text: '所选月份内办结的事项，包括终止的；重新开启的不算。', law: [] },
+  supervised: {
+    title: '督办中',
+    unit: '项',
+    text: '现在待办的之中督办过的，答复了的也算，办完为止。',
+    law: [],
+  },
+  reported: {
+    title: '通报',
+    unit: '次',
+    text: '所选月份内发出的通报次数：督办后逾期未答复，或过了答复期限仍未办结的。算在被通报的步骤和单位。',
+    law: [],
+  },
   rated: {
     title: '评价',
     unit: '次',

@@ -81,7 +81,9 @@ export function leaveAll(
 ): void {
   const gone = (item: Item) =>
     items.includes(item) ||
-    items.some((one) => [item.extends?.item, item.signs?.item, item.supplies?.item].includes(one.id));
+    items.some((one) =>
+      [item.extends?.item, item.signs?.item, item.supplies?.item, item.answers?.item].includes(one.id),
+    );
   for (const item of draft.state.items.filter(gone)) leave(draft, item, cause, item.id === from?.id);
 }
 

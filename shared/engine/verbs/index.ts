@@ -3,6 +3,7 @@
  * timeline. A definition says only where the law has a way of its own (`noReturn`, `noTermination`, `materials`).
  */
 import { handVerbs } from './hands.ts';
+import { ladderVerbs } from './ladder.ts';
 import { materialVerbs } from './materials.ts';
 import { matterVerbs } from './matter.ts';
 import { ratingVerbs } from './rating.ts';
@@ -20,6 +21,7 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   ...handVerbs,
   ...returnVerbs,
   ...takeBackVerbs,
+  ...ladderVerbs,
   ...matterVerbs,
   ...ratingVerbs,
 };
