@@ -138,6 +138,11 @@ export const texts = {
     lifted: (at: string) => `已于 ${at} 解除`,
     rows: (count: number) => `共 ${count} 行`,
     done: (title: string) => `已办理：${title}`,
+    rating: {
+      title: '办得怎么样？',
+      hint: '只问一次，可以不评。不影响结果，不作排名。',
+      say: '附一句话再评',
+    },
     takeBack: {
       title: '您刚才的办理',
       waits: (seconds: number) => `结果在 ${seconds} 秒后发出。在此之前拿回，谁也不会收到。`,

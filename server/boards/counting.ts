@@ -25,14 +25,15 @@ function placesOf(
   ];
 }
 
-const at = (where: Where, of: Pick<Cell, 'step' | 'unit'>, period: string, numbers: readonly string[], by: 1 | -1) =>
+const at = (where: Where, of: Pick<Cell, 'step' | 'unit'>, period: string, numbers: readonly string[], by: number) =>
   placesOf(where, of).flatMap(({ unit, ...place }) =>
     numbers.map((number): Addition => ({ place, period, number, by, ...(unit === undefined ? {} : { unit }) })),
   );
 
-const openNumbers = ({ since, due, late }: Cell): string[] => [
+const openNumbers = ({ since, due, late, supervised }: Cell): string[] => [
   ...['open', `since.${since}`],
   ...(late ? ['late'] : []),
+  ...(supervised ? ['supervised'] : []),
   ...(due === undefined ? [] : [`due.${due}`]),
 ];
 const doneNumbers = ({ days, limited, late }: Done): string[] => [
@@ -41,7 +42,7 @@ const doneNumbers = ({ days, limited, late }: Done): string[] => [
   ...(limited && late ? ['late'] : []),
 ];
 
-export function countingOf(before: Track | undefined, { track, done }: Advanced): Counting {
+export function countingOf(before: Track | undefined, { track, done, rated, reported }: Advanced): Counting {
   const opened = before ? [] : at(track, { step: '', unit: track.unit }, monthOf(track.openedAt), ['opened'], 1);
   const additions = [
     ...opened,
@@ -51,6 +52,16 @@ export function countingOf(before: Track | undefined, { track, done }: Advanced)
       ...(was ? at(track, was, was.on.slice(0, 7), doneNumbers(was), -1) : []),
       ...(is ? at(track, is, is.on.slice(0, 7), doneNumbers(is), 1) : []),
     ]),
+    ...reported.flatMap((one) => at(track, one, one.on.slice(0, 7), ['reported'], 1)),
+    // By procedure only: nobody is put in an order by it.
+    ...rated.flatMap(({ on, score }) => {
+      const place = { scope: 'city', procedure: track.procedure, of: '', step: WHOLE } as const;
+      const period = on.slice(0, 7);
+      return [
+        { place, period, number: 'rated', by: 1 },
+        { place, period, number: 'score', by: score },
+      ];
+    }),
   ];
   return {
     ...{ before, track, additions },

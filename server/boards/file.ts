@@ -24,6 +24,8 @@ function rowsOf(board: WorkBoardView, scope: string): Row[] {
     ...row(what, part, 'open', one.open, of),
     ...row(what, part, 'ended', one.done, of),
     ...row(what, part, 'median', one.median, of),
+    ...row(what, part, 'rated', one.rated, of),
+    ...row(what, part, 'score', one.score, of),
   ];
   const ofTasks = (what: string, part: string, one: WorkNumbers, of?: string): Row[] => [
     ...row(what, part, 'tasks', one.open, of),
@@ -32,6 +34,8 @@ function rowsOf(board: WorkBoardView, scope: string): Row[] {
     ...row(what, part, 'waited', one.waited, of),
     ...row(what, part, 'done', one.done, of),
     ...row(what, part, 'onTime', one.onTime, of),
+    ...row(what, part, 'supervised', one.supervised, of),
+    ...row(what, part, 'reported', one.reported, of),
     ...row(what, part, 'median', one.median, of),
   ];
   return [

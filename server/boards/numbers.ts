@@ -47,6 +47,11 @@ export function numbersOf(counts: readonly { isOpen: boolean; count: Count }[], 
     sizes(true, ({ since = {} }) => Object.entries(since).map(([day, n]) => [Math.max(0, daysBetween(day, today)), n])),
   );
   const onTime = shareOf(limited - late, limited);
+  const supervised = sum(true, (one) => one.supervised);
+  const reported = sum(false, (one) => one.reported);
+  const rated = sum(false, (one) => one.rated);
+  // To a tenth, cut off as shares are.
+  const score = rated === 0 ? undefined : Math.floor((sum(false, (one) => one.score) * 10) / rated) / 10;
   return {
     open: sum(true, (one) => one.open),
     late: sum(true, (one) => one.late),
@@ -57,6 +62,9 @@ export function numbersOf(counts: readonly { isOpen: boolean; count: Count }[], 
     ...(waited === undefined ? {} : { waited }),
     ...(onTime === undefined ? {} : { onTime }),
     ...(median === undefined ? {} : { median }),
+    ...(supervised > 0 ? { supervised } : {}),
+    ...(reported > 0 ? { reported } : {}),
+    ...(score === undefined ? {} : { rated, score }),
   };
 }
 

@@ -27,6 +27,7 @@ export const TASKS = 'tasks';
 export interface OpenCount {
   open?: number;
   late?: number;
+  supervised?: number;
   due?: Record<Day, number>;
   since?: Record<Day, number>;
 }
@@ -37,6 +38,10 @@ export interface MonthCount {
   limited?: number;
   late?: number;
   days?: Record<string, number>;
+  /** How often it was said how it went, and the sum of what was said. */
+  rated?: number;
+  reported?: number;
+  score?: number;
 }
 export interface Line {
   procedure: string;

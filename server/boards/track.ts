@@ -20,6 +20,8 @@ export interface Cell {
   due?: Day;
   /** A limit has passed. */
   late: boolean;
+  /** Somebody has demanded an answer to it. */
+  supervised?: true;
 }
 
 /** Something that was done: by whoever had it, not closed along with what another has decided. */
@@ -61,6 +63,17 @@ export interface Track {
 export interface Advanced {
   track: Track;
   done: ReadonlyMap<string, { was?: Done; is?: Done }>;
+  /** What those who had asked said of its end, in these entries. */
+  rated: readonly Rated[];
+  /** What was made known, with whose it was. */
+  reported: readonly Reported[];
+}
+
+export type Reported = Pick<Cell, 'step' | 'unit'> & { on: Day };
+
+export interface Rated {
+  on: Day;
+  score: number;
 }
 
 export type UnitOf = (key: PartyKey) => UnitId | undefined;
@@ -69,6 +82,7 @@ export type UnitOf = (key: PartyKey) => UnitId | undefined;
 const PASSED_OVER: ReadonlySet<MatterEvent['type']> = new Set([
   ...(['registered', 'jointBegan', 'voted', 'signAfter', 'parked', 'unparked', 'urged', 'copied', 'attached'] as const),
   ...(['spawned', 'linked', 'flagged', 'effectFailed', 'told', 'reminded', 'renotified', 'rescheduled'] as const),
+  'rated',
 ]);
 
 /** @param resourceOf which resource a matter is about, where the boards count by it */
@@ -79,6 +93,8 @@ export function advance(
   resourceOf: (procedure: string, form: Record<string, unknown>) => string | undefined,
 ): Advanced | undefined {
   let track = before;
+  const rated: Rated[] = [];
+  const reported: Reported[] = [];
   const done = new Map<string, { was?: Done; is?: Done }>();
   const note = (one: Done, is: Done | undefined) => {
     const was = done.get(one.id) ?? (is === undefined ? { was: one } : {});
@@ -95,12 +111,15 @@ export function advance(
     const turn = entered(first, entry, unitOf);
     for (const one of turn.retracted) note(one, undefined);
     for (const one of turn.done) note(one, one);
+    reported.push(...turn.reported);
+    for (const event of entry.events)
+      if (event.type === 'rated') rated.push({ on: dayOf(event.at), score: event.score });
     track = turn.track;
     const resource = opened && resourceOf(track.procedure, opened.form);
     const asked = track.items.find(({ kind }) => kind === 'task');
     if (resource !== undefined) track = { ...track, about: { resource, unit: asked ? unitOfItem(asked, unitOf) : '' } };
   }
-  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done };
+  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done, rated, reported };
 }
 
 /** One entry: its events, and what they have done. */
@@ -113,6 +132,7 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
   let { ended } = track;
   const retracted: Done[] = isTakenBack ? [...track.undo] : [];
   const done: Done[] = [];
+  const reported: Reported[] = [];
   for (const event of entry.events) {
     if (PASSED_OVER.has(event.type)) continue;
     if (event.type === 'given') given = event.item;
@@ -120,6 +140,10 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
     if (event.type === 'left' && !isTakenBack) {
       const item = state.items.find(({ id }) => id === event.item);
       if (item && isDone(item, given)) left.push(doneOf(track, item, event.at, unitOf));
+    }
+    if (event.type === 'reported') {
+      const item = state.items.find(({ id }) => id === event.item);
+      if (item) reported.push({ step: item.step, unit: unitOfItem(item, unitOf), on: dayOf(event.at) });
     }
     const { end } = state;
     state = evolve(state, event);
@@ -134,8 +158,7 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
   const { back, end } = state;
   const { back: _, end: __, ended: ___, ...rest } = track;
   return {
-    retracted,
-    done,
+    ...{ retracted, done, reported },
     track: {
       ...rest,
       seq: entry.seq,
@@ -180,11 +203,14 @@ function cellsOf({ items, unit, openedAt, end }: Track, unitOf: UnitOf): Cell[] 
     return {
       ...{ step: item.step, unit: unitOfItem(item, unitOf), since: dayOf(item.since), late },
       ...(due === undefined ? {} : { due }),
+      ...(item.supervised ? { supervised: true as const } : {}),
     };
   });
   const late = open.some((cell) => cell.late);
   const due = late ? undefined : firstDay(open.flatMap((cell) => cell.due ?? []));
-  return [...open, { step: '', unit, since: dayOf(openedAt), late, ...(due === undefined ? {} : { due }) }];
+  const supervised = open.some((cell) => cell.supervised) ? { supervised: true as const } : {};
+  const since = dayOf(openedAt);
+  return [...open, { step: '', unit, since, late, ...(due === undefined ? {} : { due }), ...supervised }];
 }
 const firstDay = (all: readonly string[]): Day | undefined => {
   const [first] = [...all].sort();
@@ -204,11 +230,12 @@ const slimLimit = ({ id, at, startedAt, basis, provisional, calendar, lapsedAt }
   ...{ id, at, startedAt, basis, provisional, calendar },
   ...(lapsedAt === undefined ? {} : { lapsedAt }),
 });
-const slim = ({ id, step, kind, since, parties, deadlines, after, pool, delegated }: Item): Item => ({
+const slim = ({ id, step, kind, since, parties, deadlines, after, pool, delegated, supervised }: Item): Item => ({
   ...{ id, step, kind, since, parties, deadlines: deadlines.map(slimLimit) },
   ...(after === undefined ? {} : { after }),
   ...(pool ? { pool } : {}),
   ...(delegated ? { delegated } : {}),
+  ...(supervised ? { supervised: { ...supervised, by: { kind: 'system', name: '' } } } : {}),
 });
 type Back = NonNullable<MatterState['back']>;
 const slimBack = ({ at, left, entered: ids, before }: Back): Back => ({

@@ -59,7 +59,8 @@ export function proceduresOf(
   });
 }
 
-const isNothing = ({ open, done }: WorkNumbers): boolean => open === 0 && done === 0;
+const isNothing = ({ open, done, rated, reported }: WorkNumbers): boolean =>
+  open === 0 && done === 0 && rated === undefined && reported === undefined;
 
 /** In the order of the city, those of which there is nothing as well. */
 export const unitsOf = (

@@ -29,6 +29,7 @@ export const required: Readonly<Record<LetterKind, readonly (readonly string[])[
       ['lifted', []],
       ['materials', [[ROWS], ['期限']]],
       ['urged', []],
+      ['reported', [['意见', ROWS]]],
       ['dealt', [['决定'], ['意见', ROWS]]],
       ['disputed', [['意见', ROWS]]],
       ['assessed', [['意见', ROWS]]],

@@ -6,7 +6,7 @@ import type { ArticleId } from '../regulation/articles.ts';
 
 interface Definition {
   title: string;
-  unit: '件' | '项' | '%' | '天';
+  unit: '件' | '项' | '%' | '天' | '次' | '分';
   text: string;
   /** The articles that count it, or by which its limits are counted. */
   law: readonly ArticleId[];
@@ -66,6 +66,30 @@ export const figures = {
   },
   opened: { title: '发起', unit: '件', text: '所选月份内发起的事项，包括自动发起的。', law: [] },
   ended: { title: '办结事项', unit: '件', text: '所选月份内办结的事项，包括终止的；重新开启的不算。', law: [] },
+  supervised: {
+    title: '督办中',
+    unit: '项',
+    text: '现在待办的之中督办过的，答复了的也算，办完为止。',
+    law: [],
+  },
+  reported: {
+    title: '通报',
+    unit: '次',
+    text: '所选月份内发出的通报次数：督办后逾期未答复，或过了答复期限仍未办结的。算在被通报的步骤和单位。',
+    law: [],
+  },
+  rated: {
+    title: '评价',
+    unit: '次',
+    text: '所选月份内收到的评价次数。办结时问一次申请人（或受影响单位），可以不评；评价不影响结果。只按事项统计，不按单位、个人统计，不排名。',
+    law: [],
+  },
+  score: {
+    title: '平均评价',
+    unit: '分',
+    text: '所选月份内收到的评价的平均分，1 很不满意至 5 很满意，保留一位小数、其余舍去。评的人少时说明不了什么。没有规定以它考核，不排名。',
+    law: [],
+  },
   suspensions: {
     title: '暂停与限制',
     unit: '项',

@@ -81,7 +81,13 @@ const table: Readonly<Record<string, Partial<Record<LetterKind, string>>>> = {
   'standardisation-check': { approved: 'pass', refused: 'fail concludeFailed' },
   'standard-violation': { ordered: 'concur<order fail wait', refused: 'dismiss', approved: 'pass', dealt: 'hold' },
   /** What every task can do, and whoever asks for more time. */
-  '*': { materials: 'askMaterials', urged: 'urge', approved: 'grantExtension', refused: 'refuseExtension' },
+  '*': {
+    materials: 'askMaterials',
+    urged: 'superviseTask',
+    reported: 'makeKnown',
+    approved: 'grantExtension',
+    refused: 'refuseExtension',
+  },
 };
 
 const rules = new Map(
@@ -115,6 +121,7 @@ export const letterTexts: Readonly<Record<LetterKind, string>> = {
   lifted: '解除暂停通知书',
   materials: '补正材料通知书',
   urged: '督办通知书',
+  reported: '通报',
   dealt: '处理决定书',
   disputed: '争议处理决定书',
   assessed: '考核评估结果通知书',

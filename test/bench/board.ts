@@ -96,7 +96,12 @@ export async function benchBoard(connection: Connection): Promise<void> {
     while (count < size) {
       const counted = Array.from({ length: AT_ONCE }, (_, k) => {
         const { track, done } = made(count + k);
-        return countingOf(undefined, { track, done: new Map(done.map((is) => [is.id, { is }])) });
+        return countingOf(undefined, {
+          track,
+          done: new Map(done.map((is) => [is.id, { is }])),
+          rated: [],
+          reported: [],
+        });
       });
       if (!(await store.write(counted))) throw new Error('not counted');
       count += AT_ONCE;

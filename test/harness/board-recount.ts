@@ -37,7 +37,7 @@ export function createRecount(unitOf: UnitOf) {
     for (const name of names) numbers[`${line} ${name}`] = (numbers[`${line} ${name}`] ?? 0) + 1;
   };
   const count = (history: History) => {
-    const { state, finished, ended } = replayed(history, unitOf);
+    const { state, finished, ended, reported } = replayed(history, unitOf);
     if (!state) return;
     const { procedure } = state;
     const opener = state.opener.unit ?? '';
@@ -63,6 +63,13 @@ export function createRecount(unitOf: UnitOf) {
     const lateItems = state.items.filter((item) => item.kind !== 'wait' && item.deadlines.some((one) => one.lapsedAt));
     const dueOf = (item: Item) => (item.kind === 'wait' ? [] : item.deadlines.map((one) => dayOf(one.at)));
     const opened = dayOf(state.openedAt);
+    for (const { step, unit, day } of reported) put(step, unit, day.slice(0, 7), ['reported']);
+    for (const event of history.flatMap(({ events }) => events)) {
+      if (event.type !== 'rated') continue;
+      const line = `city|${procedure}||${dayOf(event.at).slice(0, 7)}`;
+      add(line, '_.rated', ...Array.from({ length: event.score }, () => '_.score'));
+    }
+    const isDemanded = (item: Item) => item.supervised !== undefined;
     put('_', opener, opened.slice(0, 7), ['opened']);
     if (!state.end) {
       for (const item of state.items) {
@@ -72,6 +79,7 @@ export function createRecount(unitOf: UnitOf) {
           'open',
           `since.${dayOf(item.since)}`,
           ...(isLate ? ['late'] : []),
+          ...(isDemanded(item) ? ['supervised'] : []),
           ...(due ? [`due.${due}`] : []),
         ];
         put(item.step, ownUnit(item, unitOf), 'open', names);
@@ -81,6 +89,7 @@ export function createRecount(unitOf: UnitOf) {
         'open',
         `since.${opened}`,
         ...(lateItems.length > 0 ? ['late'] : []),
+        ...(state.items.some(isDemanded) ? ['supervised'] : []),
         ...(due ? [`due.${due}`] : []),
       ];
       put('_', opener, 'open', names);
@@ -111,11 +120,16 @@ function replayed(history: History, unitOf: UnitOf) {
   /** The entry whose decision can be taken back. */
   let takeable = -1;
   const finished = new Map<string, Finished>();
+  const reported: Pick<Finished, 'step' | 'unit' | 'day'>[] = [];
   for (const [entry, { events }] of history.entries()) {
     const takesBack = events.some((event) => event.type === 'takenBack');
     let acted: string | undefined;
     for (const event of events) {
       if (event.type === 'given') acted = event.item;
+      if (event.type === 'reported') {
+        const of = state?.items.find(({ id }) => id === event.item);
+        if (of) reported.push({ step: of.step, unit: ownUnit(of, unitOf), day: dayOf(event.at) });
+      }
       const item = event.type === 'left' ? state?.items.find(({ id }) => id === event.item) : undefined;
       if (
         item &&
@@ -140,7 +154,7 @@ function replayed(history: History, unitOf: UnitOf) {
     for (const { id } of state?.items ?? []) finished.delete(id);
     if (!state?.end) ended = undefined;
   }
-  return { state, finished, ended };
+  return { state, finished, ended, reported };
 }
 
 /** What is kept of it, in the same words. */

@@ -77,14 +77,14 @@ describe('the hands that a task is in', () => {
   });
 });
 
-it('urged once in four hours, by others than who has it', async () => {
+it('urged once a day by each who waits, and not by who has it', async () => {
   const number = await applied();
   await give('education-contact', number, '催办', { note: '群众在等' });
   expect(await told('office-cloud', number)).toContainEqual(expect.stringMatching(/^催办：/));
   const again = (await read('education-contact', number)).allowed.find((one) => one.command === 'urge');
-  expect(again?.blocked).toMatch(/之后可以再催/);
+  expect(again?.blocked).toMatch(/明天可以再催/);
   expect(await commands('office-cloud', number)).not.toContain('urge');
-  await city.forward({ minutes: 245 });
+  await city.forward({ nextWorkingDay: true });
   expect(
     (await read('education-contact', number)).allowed.find((one) => one.command === 'urge')?.blocked,
   ).toBeUndefined();

@@ -1,9 +1,10 @@
 /** A command of a procedure given by its Chinese name, with or without a number, a quotation or a reason. */
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import { readAnswer } from '../language/answers.ts';
+import { optionOf, readAnswer } from '../language/answers.ts';
 import { nearest } from '../language/nearest.ts';
-import { bare, said, type Said } from '../language/said.ts';
+import { bare, cut, said, type Said } from '../language/said.ts';
 import { suggest } from '../suggest.ts';
 import { texts } from '../texts.ts';
 import { answer, todoOf, type Answered, type Turn } from '../turn.ts';
@@ -175,7 +176,10 @@ async function start(
     const chosen = fields.find((field) => field.chosen === true);
     const target = reason ?? chosen ?? (open.length === 1 ? open[0] : undefined) ?? onlyText(fields);
     if (target && !CHOSEN.includes(target.kind)) {
-      const read = readAnswer(target, rest, target.options ?? [], dayOf(turn.me.now));
+      const whole = readAnswer(target, rest, target.options ?? [], dayOf(turn.me.now));
+      const parted = 'fault' in whole && target === chosen ? chosenAndMore(target, fields, rest) : undefined;
+      const read = parted ? { value: parted.value } : whole;
+      if (parted) given[parted.key] = parted.more;
       if ('value' in read) given[target.key] = read.value;
       else lead = read.fault;
       if ('value' in read && read.inexact) dated = true;
@@ -188,6 +192,15 @@ async function start(
   const subject =
     form.queue.length > 0 ? texts.form.begin(purpose.word, 'number' in purpose ? purpose.number : '') : undefined;
   return proceed(turn, form, lead ?? subject);
+}
+
+/** 评价 5 办得很快: what the command is given for, and behind it the one text that its form has. */
+function chosenAndMore(target: FormField, fields: readonly FormField[], rest: Said) {
+  const first = /^[^\s,、;:。]+/u.exec(rest.folded)?.[0];
+  const word = onlyText([...fields]);
+  const option = first === undefined ? undefined : optionOf(first, target.options ?? []);
+  const more = first === undefined ? '' : cut(rest, first.length).raw.replace(/^[\s,，、;；:：。]+/u, '');
+  return word && option && more !== '' ? { value: option.value, key: word.key, more } : undefined;
 }
 
 /** A single field of free text takes what was said even where it is not required. */

@@ -127,7 +127,7 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
 
 /** Whether the boards count other things as open or done than before. */
 const isCountedOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
-  before?.items !== after.items || before.end !== after.end;
+  before?.items !== after.items || before.end !== after.end || before.ratings !== after.ratings;
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
 const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>

@@ -19,6 +19,10 @@ const numbers = z
     inTime: z.number().meta({ description: '其中没有逾期的' }),
     onTime: z.number().optional().meta({ description: figures.onTime.text }),
     median: days.meta({ description: figures.median.text }),
+    supervised: z.number().optional().meta({ description: figures.supervised.text }),
+    reported: z.number().optional().meta({ description: figures.reported.text }),
+    rated: z.number().optional().meta({ description: figures.rated.text }),
+    score: z.number().optional().meta({ description: figures.score.text }),
   })
   .meta({ id: 'WorkNumbers' });
 export type WorkNumbers = z.infer<typeof numbers>;

@@ -5,7 +5,7 @@ import { toy } from '../testing/toy.ts';
 import { childrenOf, LINKS_KEPT, linksBesides } from '../matter/bounds.ts';
 import { evolve, replay } from '../matter/evolve.ts';
 import { isRejection } from '../../kernel/rejection.ts';
-import { addMs, MS_PER_MINUTE } from '../../kernel/time.ts';
+import { addMs, dayOf, MS_PER_DAY, MS_PER_MINUTE } from '../../kernel/time.ts';
 import type { Command } from './command.ts';
 import type { Procedure } from '../definition/definition.ts';
 import type { Link, MatterEvent } from '../matter/state.ts';
@@ -63,8 +63,16 @@ describe('again and again', () => {
     comments: (long) => [long.give('a1', 'comment', { text: words })],
     notes: (long) => [long.give('a1', 'note', { note: words })],
     urging: (long) => {
-      long.play.now = addMs(long.play.now, 241 * MS_PER_MINUTE);
+      long.play.now = addMs(long.play.now, MS_PER_DAY);
       return [long.give('a1', 'urge', { note: '请抓紧' }, long.item('review'))];
+    },
+    'demands an answer': (long) => {
+      const [review, until] = [long.item('review'), dayOf(addMs(long.play.now, MS_PER_DAY))];
+      if (long.play.state?.items[0]?.urgedAt === undefined) long.give('a1', 'urge', {}, review);
+      return [
+        long.give('officeHead', 'superviseTask', { until, note: words }, review),
+        long.give('office1', 'answerSupervision', { answer: words }, long.item('supervision')),
+      ];
     },
     'hands over': (long) => [
       long.give('office1', 'claim', {}, long.item('review')),

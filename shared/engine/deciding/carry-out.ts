@@ -2,6 +2,7 @@
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { emit, notify, partiesText, register, stepOf, tell, type Draft } from './draft.ts';
 import { enter, enterSeat, enterSeats } from './enter.ts';
+import { askedToRate } from '../verbs/rating.ts';
 import { childId, childrenOf, mustLift } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from '../definition/definition.ts';
@@ -80,7 +81,9 @@ export function leaveAll(
 ): void {
   const gone = (item: Item) =>
     items.includes(item) ||
-    items.some((one) => [item.extends?.item, item.signs?.item, item.supplies?.item].includes(one.id));
+    items.some((one) =>
+      [item.extends?.item, item.signs?.item, item.supplies?.item, item.answers?.item].includes(one.id),
+    );
   for (const item of draft.state.items.filter(gone)) leave(draft, item, cause, item.id === from?.id);
 }
 
@@ -146,10 +149,13 @@ export function endMatter(draft: Draft, end: string, at: Instant, why: string = 
   const opener = state.opener.person ? [`person:${state.opener.person}` as PartyKey] : [];
   const supervisor = partiesOf(roleOf(procedure, procedure.supervisor), state, context);
   const { title, good } = procedure.ends[end] ?? { title: texts.terminated, good: false };
+  // With the end itself, and never by a push of its own: how it went.
+  const rating = askedToRate(procedure, state, context);
+  const told = { kind: 'result', subject: texts.endSubject(title) } as const;
+  notify(draft, { ...told, to: rating, body: `${state.title}。${texts.rating.asked}` });
   notify(draft, {
-    to: [...opener, ...supervisor],
-    kind: 'result',
-    subject: texts.endSubject(title),
+    ...told,
+    to: [...opener, ...supervisor].filter((key) => !rating.includes(key)),
     body: state.title,
   });
   for (const parent of state.links.filter((one) => one.side === 'parent'))

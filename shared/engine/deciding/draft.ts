@@ -24,19 +24,22 @@ export interface Decision {
   effects: Effect[];
 }
 
-/** Steps of the engine itself: the consent to an extension, an added signature, missing material. */
+/** Steps of the engine itself: the consent to an extension, an added signature, missing material, an answer to 督办. */
 export const EXTENSION_STEP = 'extension';
 export const SIGNATURE_STEP = 'signature';
 export const MATERIALS_STEP = 'materials';
+export const SUPERVISION_STEP = 'supervision';
 const engineTitles: Record<string, string> = {
   [EXTENSION_STEP]: texts.extensionTitle,
   [SIGNATURE_STEP]: texts.signatureTitle,
   [MATERIALS_STEP]: texts.materialsTitle,
+  [SUPERVISION_STEP]: texts.verbs.answerSupervision,
 };
 const engineWords: Record<string, readonly string[]> = {
   [EXTENSION_STEP]: [texts.grantExtension, texts.refuseExtension],
   [SIGNATURE_STEP]: [texts.verbs.signAgree, texts.verbs.signObject],
   [MATERIALS_STEP]: [texts.verbs.supplyMaterials],
+  [SUPERVISION_STEP]: [texts.verbs.answerSupervision],
 };
 
 export function emit(draft: Draft, event: MatterEvent): void {
@@ -144,7 +147,10 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
  * Whom a lapse is told up the line: the heads of the parties' units (where nobody is head, whoever is next above) and
  * the procedure's supervisor.
  */
-export function upTheLine(draft: Draft, parties: readonly PartyKey[]): PartyKey[] {
+export function upTheLine(
+  draft: Pick<Draft, 'procedure' | 'state' | 'context'>,
+  parties: readonly PartyKey[],
+): PartyKey[] {
   const { directory } = draft.context;
   const held = (key: PartyKey) => holdersOf(key, directory).length > 0;
   const own = headsOf(parties, directory).filter(held);

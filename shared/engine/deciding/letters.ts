@@ -1,7 +1,6 @@
 /** The letter 文书 that a decision gives: due with it, written a moment later, void once the decision is taken back. */
 import { unitOfKey, type UnitId } from '../../kernel/party.ts';
 import { addMs, dayOf, isDay, type Day } from '../../kernel/time.ts';
-import { partiesOf, roleOf } from '../definition/roles.ts';
 import { dueOf, emit, systemDoer, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
 import type { Command } from './command.ts';
@@ -12,6 +11,8 @@ export const MOST_LETTERS = 100;
 
 /** Letters that ask somebody to do something: addressed to whose task that is, with its date. */
 const ASKING: ReadonlySet<LetterKind> = new Set<LetterKind>(['ordered', 'suspended', 'materials', 'urged']);
+/** Letters about one task, addressed to whoever has it. */
+const ABOUT_TASK: ReadonlySet<LetterKind> = new Set<LetterKind>(['urged', 'reported']);
 
 export interface Decided {
   command: string;
@@ -35,11 +36,11 @@ export function letterDue(
   const { letters = [] } = draft.state;
   const kind = rule && kindBy(draft.effects.slice(was.effects), rule.kind);
   if (!kind || by.unit === undefined || letters.length >= MOST_LETTERS) return;
-  // Colleagues urge each other by a push; whoever answers for the matter does it by letter.
-  if (kind === 'urged' && !isSupervisor(draft, by.as)) return;
+  // Within one unit a push is enough: nobody writes a letter to himself.
+  if (ABOUT_TASK.has(kind) && item && unitsOfItem(draft, item).includes(by.unit)) return;
   const nameOf = (unit: UnitId) => context.directory.unit(unit)?.name ?? unit;
   const asked = draft.state.items.filter(({ id }) => !was.state?.items.some((one) => one.id === id));
-  const tasks = (kind === 'urged' && item ? [item] : asked).filter((one) => one.kind === 'task');
+  const tasks = (ABOUT_TASK.has(kind) && item ? [item] : asked).filter((one) => one.kind === 'task');
   const due = tasks.map((one) => dueOf(one).dueAt).filter((at) => at !== undefined);
   const given = form['until'];
   const until = typeof given === 'string' && isDay(given) ? given : lastDayOf(due.sort()[0]);
@@ -76,8 +77,8 @@ function kindBy(made: readonly Effect[], usual: LetterKind): LetterKind {
 }
 const SUSPENSIONS = 'suspensions';
 
-const isSupervisor = ({ procedure, state, context }: Draft, as: Doer['as']): boolean =>
-  as !== undefined && partiesOf(roleOf(procedure, procedure.supervisor), state, context).includes(as);
+const unitsOfItem = ({ context }: Draft, { parties }: Item): UnitId[] =>
+  parties.flatMap((key) => unitOfKey(key, context.directory) ?? []);
 
 /** Whoever has to do something now where the letter asks for it; else who asked; else all who have a part in it. */
 function addressees({ state, context }: Draft, kind: LetterKind, tasks: readonly Item[], from: UnitId): UnitId[] {
@@ -85,7 +86,7 @@ function addressees({ state, context }: Draft, kind: LetterKind, tasks: readonly
     [...new Set(units)].filter((unit): unit is UnitId => unit !== undefined && unit !== from);
   const asked = others(tasks.flatMap(({ parties }) => parties.map((key) => unitOfKey(key, context.directory))));
   const opener = others([state.opener.unit]);
-  const [first, second] = ASKING.has(kind) ? [asked, opener] : [opener, asked];
+  const [first, second] = ASKING.has(kind) || ABOUT_TASK.has(kind) ? [asked, opener] : [opener, asked];
   if (first.length > 0) return first;
   return second.length > 0 ? second : others(state.units);
 }

@@ -4,7 +4,7 @@ import type { Back, BeforeBack, Item, MatterEvent, MatterState } from './state.t
 
 /** Said or done beside a decision; nothing rests on these. */
 const BESIDE: ReadonlySet<string> = new Set([
-  ...['comment', 'copy', 'attach', 'urge', 'claim', 'release', 'takeBack', 'setRight'],
+  ...['comment', 'copy', 'attach', 'urge', 'claim', 'release', 'takeBack', 'setRight', 'rate'],
 ]);
 
 /** Whether a later event means that the matter has gone on from the decision. */

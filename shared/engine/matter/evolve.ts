@@ -1,10 +1,11 @@
 /** Applies one event. Reads nothing but the state and the event, so a history replays to the same state for ever. */
 import { partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
+import { dayOf } from '../../kernel/time.ts';
 import { lettersAfter } from './letters.ts';
 import { withLink, withRegistered } from './bounds.ts';
 import { asBefore, withBackFor } from './back.ts';
 import { withAskedFor, withHandedIn } from './materials.ts';
-import type { Copy, Doer, Item, MatterEvent, MatterState, Timer } from './state.ts';
+import type { Copy, Doer, Item, MatterEvent, MatterState, Supervised, Timer } from './state.ts';
 
 /** Closed items that a late answerer can be told about. */
 const CLOSED_KEPT = 30;
@@ -187,7 +188,17 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
     case 'unparked':
       return onItem(state, event.item, ({ parked: _, ...item }) => item);
     case 'urged':
-      return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at }));
+      return onItem(state, event.item, (item) => ({ ...item, urgedAt: event.at, ...urgedBy(item, event) }));
+    case 'supervised': {
+      const { item: id, by, at, until } = event;
+      return onItem(state, id, (item) => ({ ...item, supervised: { by, at, until } }));
+    }
+    case 'supervisionAnswered':
+      return onItem(state, event.item, (item) => withDemand(item, { answeredAt: event.at }));
+    case 'reported':
+      return onItem(state, event.item, (item) => withDemand(item, { reportedAt: event.at }));
+    case 'rated':
+      return { ...state, ratings: [...(state.ratings ?? []), { unit: event.unit, score: event.score }] };
     case 'copied':
       return { ...state, readers: union(state.readers, event.readers), ...copiesAfter(state, event) };
     case 'attached':
@@ -244,6 +255,15 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
 
 export const replay = (events: readonly MatterEvent[]): MatterState =>
   events.reduce<MatterState | undefined>(evolve, undefined) as MatterState;
+
+/** Only those of the same day of the city are asked for: nobody urges twice on one. */
+const urgedBy = ({ urgedBy: before = [] }: Item, { by, at }: Extract<MatterEvent, { type: 'urged' }>): Partial<Item> =>
+  by === undefined
+    ? {}
+    : { urgedBy: [...before.filter((one) => dayOf(one.at) === dayOf(at) && one.person !== by), { person: by, at }] };
+
+const withDemand = (item: Item, came: Pick<Supervised, 'answeredAt' | 'reportedAt'>): Item =>
+  item.supervised ? { ...item, supervised: { ...item.supervised, ...came } } : item;
 
 /** The task for which missing material is asked remembers how often that was. */
 const askedAgain = (items: readonly Item[], { supplies }: Item): Item[] =>

@@ -82,6 +82,22 @@ export interface Item {
   /** How often missing material was asked for. */
   materialsAsked?: number;
   urgedAt?: Instant;
+  /** Who has urged it, of the latest day on which anybody did. */
+  urgedBy?: { person: PersonId; at: Instant }[];
+  /** 督办: the latest demand of whoever answers for others, and what came of it. */
+  supervised?: Supervised;
+  /** For the answer to such a demand: the task that it is about. */
+  answers?: { item: string };
+}
+
+export interface Supervised {
+  by: Doer;
+  at: Instant;
+  /** The end of the day by which it is to be answered. */
+  until: Instant;
+  answeredAt?: Instant;
+  /** 通报: made known, once for each demand. */
+  reportedAt?: Instant;
 }
 
 export interface Raised {
@@ -171,7 +187,7 @@ export type AskedFor = Pick<MatterMaterial, 'key' | 'material' | 'title'> & { wh
 /** What a letter 文书 says: the forms in which the law has decisions told. */
 export const letterKinds = [
   ...(['accepted', 'refused', 'approved', 'ordered', 'suspended', 'lifted'] as const),
-  ...(['materials', 'urged', 'dealt', 'disputed', 'assessed'] as const),
+  ...(['materials', 'urged', 'reported', 'dealt', 'disputed', 'assessed'] as const),
 ] as const;
 export type LetterKind = (typeof letterKinds)[number];
 
@@ -332,6 +348,8 @@ export interface MatterState {
   back?: Back;
   /** How often something was taken back. */
   takenBack?: number;
+  /** What those who had asked for it said of its end, once for each unit; the words stand in the history. */
+  ratings?: { unit: UnitId; score: number }[];
 }
 
 export interface Registered {
@@ -523,7 +541,13 @@ export type MatterEvent =
   | { type: 'signAfter'; item: string; parties: PartyKey[]; by: Doer; note: string }
   | { type: 'parked'; item: string; parked: Parked }
   | { type: 'unparked'; item: string }
-  | { type: 'urged'; item: string; at: Instant }
+  /** By whom is absent in older ones. */
+  | { type: 'urged'; item: string; at: Instant; by?: PersonId }
+  | { type: 'supervised'; item: string; at: Instant; by: Doer; until: Instant }
+  | { type: 'supervisionAnswered'; item: string; at: Instant }
+  | { type: 'reported'; item: string; at: Instant }
+  /** Whoever had asked for it has said how it went. */
+  | { type: 'rated'; unit: UnitId; score: number; at: Instant }
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
   | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }

@@ -2,6 +2,7 @@
 import { EXTENSION_ANSWER } from '../deciding/extension.ts';
 import { capacityOpens, capacityRearms } from './capacity-settings.ts';
 import { dutySettings } from './duty-settings.ts';
+import { ratingDays } from './rating-settings.ts';
 import { pushSettings } from './push-settings.ts';
 import { type SettingDecl } from './settings.ts';
 import { settingsOf, type CitySetting } from './setting-list.ts';
@@ -66,6 +67,7 @@ const ofAll: CitySetting[] = [
   opinionSettings.yes,
   opinionSettings.no,
   letterNumbers,
+  ratingDays.setting,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));
 

@@ -3,8 +3,10 @@
  * timeline. A definition says only where the law has a way of its own (`noReturn`, `noTermination`, `materials`).
  */
 import { handVerbs } from './hands.ts';
+import { ladderVerbs } from './ladder.ts';
 import { materialVerbs } from './materials.ts';
 import { matterVerbs } from './matter.ts';
+import { ratingVerbs } from './rating.ts';
 import { returnVerbs } from './return.ts';
 import { signatureVerbs } from './signatures.ts';
 import { takeBackVerbs } from './take-back.ts';
@@ -19,7 +21,9 @@ export const verbs: Readonly<Record<VerbName, Verb>> = {
   ...handVerbs,
   ...returnVerbs,
   ...takeBackVerbs,
+  ...ladderVerbs,
   ...matterVerbs,
+  ...ratingVerbs,
 };
 export const verbNamed = (name: string): Verb | undefined =>
   Object.hasOwn(verbs, name) ? verbs[name as VerbName] : undefined;

@@ -15,12 +15,14 @@ const supervised = {
 };
 
 describe('a matter', () => {
-  it('is urged once in four hours, and never by who has the task', () => {
+  it('is urged once a day by each who waits, and never by who has the task', () => {
     const play = opened().give('a1', 'urge');
     expect(play.last?.effects).toContainEqual(expect.objectContaining({ effect: 'notify' }));
-    play.now = '2026-09-24T05:59:00.000Z';
+    // The day is the city's: its midnight is sixteen hours after ours of the day before.
+    play.now = '2026-09-24T15:59:00.000Z';
     expect(play.refusal('a1', 'urge')).toMatchObject({ rejected: 'gateClosed' });
-    play.now = '2026-09-24T06:00:00.000Z';
+    expect(play.refusal('a2', 'urge')).toBeUndefined();
+    play.now = '2026-09-24T16:00:00.000Z';
     expect(play.refusal('a1', 'urge')).toBeUndefined();
     expect(play.refusal('office1', 'urge')).toMatchObject({ rejected: 'notNow' });
   });

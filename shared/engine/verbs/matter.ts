@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { partyOf, personKey, type PartyKey } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import { cutText } from '../../kernel/text.ts';
-import { addMs, formatInstant, MS_PER_HOUR, msBetween } from '../../kernel/time.ts';
+import { dayOf, formatInstant, timeOfDay } from '../../kernel/time.ts';
 import { deadlineOf } from '../definition/limits.ts';
 import { endMatter, enterAll, leaveAll } from '../deciding/carry-out.ts';
 import { dueOf, emit, notify, stepOf, titleOf, wordsOf } from '../deciding/draft.ts';
@@ -16,9 +16,6 @@ import type { ItemVerb, MatterVerb, Scene } from './verb.ts';
 
 const t = texts.verbs;
 const f = texts.verbForms;
-/** A task is urged at most once in this time. */
-const URGE_HOURS = 4;
-
 const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : scene.participants());
 
 const MENTION_CHARACTERS = 100;
@@ -53,13 +50,14 @@ export const matterVerbs = {
       return others.length > 0 ? others : undefined;
     },
     gate({ item, context }) {
-      if (item.urgedAt === undefined) return undefined;
-      const again = addMs(item.urgedAt, URGE_HOURS * MS_PER_HOUR);
-      return msBetween(context.now, again) > 0 ? f.urged(formatInstant(item.urgedAt), formatInstant(again)) : undefined;
+      const { actor, now } = context;
+      const mine = item.urgedBy?.find((one) => actor.kind === 'person' && one.person === actor.person);
+      return mine && dayOf(mine.at) === dayOf(now) ? f.urged(timeOfDay(mine.at)) : undefined;
     },
     form: z.object({ note: long(f.note, { max: 200 }).optional() }),
     apply(draft, item, { form, by }) {
-      emit(draft, { type: 'urged', item: item.id, at: draft.context.now });
+      const who = by.person === undefined ? {} : { by: by.person };
+      emit(draft, { type: 'urged', item: item.id, at: draft.context.now, ...who });
       const note = form['note'] === undefined ? '' : `（${String(form['note'])}）`;
       notify(draft, {
         to: item.parties,

@@ -10,7 +10,7 @@ import type { Recurrence } from '../definition/recurrence.ts';
 import type { Form } from '../forms/form.ts';
 import type { Period } from '../settings/settings.ts';
 import type { Given, MatterState, RegisterChange, Vote } from '../matter/state.ts';
-import type { Directory, PostKey, UnitKind } from '../../kernel/party.ts';
+import type { Directory, PartyKey, PostKey, UnitKind } from '../../kernel/party.ts';
 import type { UsualRole } from './usual.ts';
 
 /** The form that opens the matter, and those of the commands that have one. */
@@ -118,7 +118,7 @@ export interface Periodic extends Pick<Recurrence, 'for' | 'by'> {
 
 export interface Definition<F extends Forms, T extends Texts> extends Omit<
   Procedure,
-  | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice')
+  | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice' | 'rated')
   | ('reopens' | 'refusedEntry' | 'recurs' | 'version' | 'group')
 > {
   /** The first, where nothing is said. */
@@ -150,5 +150,6 @@ export interface Definition<F extends Forms, T extends Texts> extends Omit<
   reopens?: Omit<NonNullable<Procedure['reopens']>, 'by'> & { by: Named<T, 'roles'> };
   refusedEntry?: { enters: readonly Named<T, 'steps'>[] };
   registers?: readonly string[];
+  rated?: (matter: MatterOf<F>, directory: Directory) => PartyKey[];
   advice?: (matter: MatterOf<F>, unit: string, directory: Directory) => string[];
 }

@@ -257,5 +257,7 @@ export const incident = procedure(t, forms, {
   },
   watched: true,
   clocks: nationalClock,
+  // Whoever reports it serves them: those whose business it stopped say how it went.
+  rated: (matter) => affectedUnits(matter).map((unit) => postKey(unit, 'contact')),
   ends: { good: ['reported', 'falseAlarm'] },
 });

@@ -139,7 +139,7 @@ interface NumberedProps {
   isMatter?: boolean;
 }
 function Numbered({ title, numbers, onLook, isMatter = false }: NumberedProps): ReactNode {
-  const { open, late, soon, done, waited, median } = numbers;
+  const { open, late, soon, done, waited, median, rated, score, supervised, reported } = numbers;
   const kinds: readonly [kind: string, label: string, value: string, count: number][] = [
     ['open', isMatter ? texts.open : texts.tasks, `${open}`, open],
     ['late', texts.late, `${late}`, late],
@@ -169,6 +169,11 @@ function Numbered({ title, numbers, onLook, isMatter = false }: NumberedProps): 
           { label: texts.waited, value: daysText(waited) },
           ...(isMatter ? [] : [{ label: texts.onTime, value: shareText(numbers) }]),
           { label: texts.median, value: daysText(median) },
+          ...(supervised === undefined ? [] : [{ label: texts.supervised, value: texts.items(supervised) }]),
+          ...(reported === undefined ? [] : [{ label: texts.reported, value: texts.times(reported) }]),
+          ...(rated === undefined || score === undefined
+            ? []
+            : [{ label: texts.rated, value: texts.ratedOf(score, rated) }]),
         ]}
       />
     </Card>

@@ -15,6 +15,7 @@ import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
 import { Letters } from '../../matter/letters.tsx';
 import { Materials } from '../../matter/materials.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
+import { Rating } from '../../matter/rating.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
 import { Snooze } from '../../matter/snooze.tsx';
@@ -155,6 +156,7 @@ export default function Matter(): ReactNode {
           <Course matter={matter.id} version={matter.version} over={!matter.open} />
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
+          <Rating matter={matter} busy={oneTap.busy !== undefined} onChoose={choose} />
           {blocked.length > 0 ? (
             <Card title={texts.matter.blocked}>
               <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />
