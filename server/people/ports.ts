@@ -138,6 +138,10 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   endSource(id: string): Promise<boolean>;
   /** All or nothing. */
   save(changes: RosterChanges): Promise<void>;
+  /** How often something was put in, as a majority of the database has it now. */
+  revision(): Promise<number>;
+  /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
+  saveAt(revision: number, changes: RosterChanges): Promise<boolean>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
   delegation(id: string): Promise<DelegationRecord | undefined>;

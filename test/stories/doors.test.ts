@@ -297,6 +297,7 @@ describe('pages that are not for everybody', () => {
       reachability: 'readReachability',
       refused: 'listRefusedFeeds',
       setAside: 'listSetAside',
+      administration: 'readAdministration',
     },
   };
 
