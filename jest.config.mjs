@@ -30,6 +30,7 @@ const more = [
       'long-matter',
       'outside',
       'personal',
+      'roster',
       'search',
       'sessions',
       'take-back',

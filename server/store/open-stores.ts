@@ -48,7 +48,7 @@ import { webhookStore } from './notices/webhooks.ts';
 import { snoozeStore } from './notices/snoozes.ts';
 import { wecomStore } from './notices/wecom.ts';
 import { touchStore } from './matters/touches.ts';
-import { workedWith } from './matters/worked-with.ts';
+import { openMatters, workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
 
@@ -117,6 +117,7 @@ export async function openStores(
     touches: touchStore(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
+    openMatters: openMatters(connection),
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
     changes: changeStore(connection),

@@ -79,7 +79,14 @@ export function checkImport(
     if (!unit || !kind || !newUnit(unit.id, unit.id, row.line, wrong)) return;
     const other = [...units.values()].find((one) => one.kind === kind && one.id !== unit.id);
     if (other && !severalKinds.includes(kind)) wrong(texts.onlyOne(kindTitles[kind], `${other.name}(${other.id})`));
-    const record = { ...unit, kind, order: units.get(unit.id)?.order ?? units.size };
+    const before = units.get(unit.id);
+    // Only a word to the contrary brings one back that has ended.
+    const record: UnitRecord = {
+      ...unit,
+      kind,
+      order: before?.order ?? units.size,
+      ...(before?.ended ? { ended: before.ended } : {}),
+    };
     units.set(unit.id, record);
     changes.units.push(record);
   });
@@ -89,6 +96,7 @@ export function checkImport(
     unitsByName ??= new Map([...units.values()].reverse().map((unit) => [unspaced(unit.name), unit]));
     const found = units.get(value) ?? unitsByName.get(unspaced(value));
     if (!found) wrong(texts.unit(value));
+    else if (found.ended !== undefined) wrong(texts.unitEnded(found.name));
     return found?.id;
   };
 

@@ -23,6 +23,12 @@ export const recordsOf = (view: PeopleView, person: PersonRecord): PersonRecord[
   );
 };
 
+/** One that has not ended. */
+const isUnit = (view: PeopleView, id: string): boolean => {
+  const unit = view.tables.units.get(id);
+  return unit !== undefined && unit.ended === undefined;
+};
+
 /** Changes with anything that a page shows of him to be changed. */
 export const versionOf = (view: PeopleView, person: PersonRecord): string =>
   createHash('sha256')
@@ -67,7 +73,7 @@ export function changePlan(
   const person = view.tables.persons.get(id);
   if (!person) return reject('notFound', texts.none);
   if (versionOf(view, person) !== version) return reject('stale', texts.changedMeanwhile);
-  if (!view.directory.unit(wanted.unit)) return wrong('unit', texts.unit);
+  if (!isUnit(view, wanted.unit) && wanted.unit !== person.unit) return wrong('unit', texts.unit);
   const { administrator: _, ...rest } = person;
   const record: PersonRecord = {
     ...{ ...rest, name: wanted.name, unit: wanted.unit },
@@ -96,7 +102,7 @@ export function additionPlan(
   // Asked once more, because no answer came to the first time.
   if (before && before.name === name && before.unit === unit && before.left === undefined) return undefined;
   if (before) return wrong('id', texts.idTaken(id, before.name));
-  if (!view.directory.unit(unit)) return wrong('unit', texts.unit);
+  if (!isUnit(view, unit)) return wrong('unit', texts.unit);
   const faults: string[] = [];
   const known = new Map(identity.trim() === '' ? [] : view.tables.persons.all().map((one) => [one.id, one]));
   const identified = identifying(known, hashes)(id, identity, (reason) => faults.push(reason));

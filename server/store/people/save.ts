@@ -2,7 +2,7 @@
 import type mongoose from 'mongoose';
 import type { RosterChanges } from '../../people/ports.ts';
 import type { Administered } from '../../audit/ports.ts';
-import { administration } from '../audit/administration.ts';
+import { administration, HEADS } from '../audit/administration.ts';
 import type { PeopleModels } from './models.ts';
 
 interface Putting {
@@ -11,10 +11,9 @@ interface Putting {
   rows: { _id: string; [field: string]: unknown }[];
 }
 
-/** Counts what was put into the roster, so that what was planned on one state is not written over another. */
+/** Beside the head of the chain. Counts what was put into the roster, so that what was planned on one state is not written over another. */
 const REVISION = 'roster';
-const revisions = (connection: mongoose.Connection) =>
-  connection.collection<{ _id: string; revision: number }>('city');
+const revisions = (connection: mongoose.Connection) => connection.collection<{ _id: string; revision: number }>(HEADS);
 
 export async function revisionOf(connection: mongoose.Connection): Promise<number> {
   const found = await revisions(connection).findOne({ _id: REVISION }, { readConcern: { level: 'majority' } });

@@ -1,5 +1,6 @@
 /** What administrators do to people: who is there, who may come in, and by which accounts. For administrators alone. */
 import { z } from 'zod';
+import { postKeys, unitKinds } from '../../kernel/party.ts';
 import { route } from '../route.ts';
 import { cursor, done, id, page, personName, written } from './pieces.ts';
 
@@ -54,7 +55,104 @@ const version = z.string().max(100);
 /** Posts that the caller knows will be empty: `<unit>:<post>`. Without his word nothing is done that empties one. */
 const knows = z.array(z.string().max(200)).max(200).default([]).meta({ description: '知道会因此空缺的岗位' });
 
+const unitRow = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kindTitle: z.string(),
+    people: z.number().meta({ description: '在岗人员' }),
+    vacant: z.number().meta({ description: '空缺的岗位' }),
+    endedText: z.string().optional().meta({ description: '已撤销的单位：何时' }),
+  })
+  .meta({ id: 'AdministeredUnit' });
+export type UnitRow = z.infer<typeof unitRow>;
+
+const unitDetail = unitRow
+  .extend({
+    version: z.string(),
+    kind: z.string(),
+    posts: z.array(
+      z.object({
+        post: z.string(),
+        title: z.string(),
+        holders: z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            away: z.string().optional().meta({ description: '停用或离任' }),
+          }),
+        ),
+        vacant: z.boolean(),
+        version: z.string(),
+        filling: z.string().optional().meta({ description: '空缺由哪个事项在办，或何时发起' }),
+        matter: z.string().optional(),
+      }),
+    ),
+    rooms: z.array(z.object({ room: z.string(), topic: z.string() })),
+    hangs: z.array(z.object({ title: z.string(), value: z.string() })).meta({ description: '还挂在这个单位上的' }),
+    endable: z.boolean().meta({ description: '没有人和在办的事项了，可以撤销' }),
+  })
+  .meta({ id: 'AdministeredUnitDetail' });
+export type UnitDetail = z.infer<typeof unitDetail>;
+
+const unitName = written(z.string().trim().min(1, '请填写名称').max(100, '名称最多 100 个字'));
+
 export const administrationRoutes = {
+  listAdministeredUnits: route({
+    method: 'GET',
+    path: '/api/administration/units',
+    who: 'person',
+    summary: '全部单位；vacant 只看有空缺岗位的（管理员）',
+    query: z.object({ text: z.string().max(100).optional(), only: z.enum(['vacant', 'ended']).optional(), ...cursor }),
+    response: page(unitRow),
+  }),
+  readAdministeredUnit: route({
+    method: 'GET',
+    path: '/api/administration/units/:id',
+    who: 'person',
+    params: id,
+    summary: '一个单位：岗位和任职的人，还有什么挂在它上面（管理员）',
+    response: unitDetail,
+  }),
+  addUnit: route({
+    method: 'POST',
+    path: '/api/administration/units',
+    who: 'person',
+    idempotent: true,
+    summary: '增加一个单位（管理员）',
+    body: z.object({
+      name: unitName,
+      kind: z.enum(unitKinds, '请选择类型'),
+      id: written(z.string().max(64)).optional().meta({ description: '标识；不填则自动编一个，以后不变' }),
+    }),
+    response: unitDetail,
+  }),
+  changeUnit: route({
+    method: 'PUT',
+    path: '/api/administration/units/:id',
+    who: 'person',
+    params: id,
+    summary: '改一个单位的名称；撤销或恢复一个单位（管理员）',
+    body: z.object({ name: unitName, ended: z.boolean(), version }),
+    response: unitDetail,
+  }),
+  putPost: route({
+    method: 'PUT',
+    path: '/api/administration/units/:id/posts/:post',
+    who: 'person',
+    params: id.extend({ post: z.enum(postKeys) }),
+    summary: '安排一个岗位由谁担任，先后即值班顺序（管理员）',
+    body: z.object({ persons: z.array(z.string().max(64)).max(50, '一个岗位最多 50 人'), version, knows }),
+    response: unitDetail,
+  }),
+  unbindRoom: route({
+    method: 'DELETE',
+    path: '/api/administration/rooms/:id',
+    who: 'person',
+    params: id,
+    summary: '解除一个值班群（管理员）',
+    response: done,
+  }),
   readAdministration: route({
     method: 'GET',
     path: '/api/administration',
