@@ -13,38 +13,24 @@ const withDatabase = {
  * The slow rest, `npm run test-more`: what others show as well (the walks over every procedure, one channel beside another),
  * only longer, and by more processes. `npm test` is to be over within a quarter of an hour on two cores.
  */
+const files = (place, names) => names.trim().split(/\s+/).map((name) => `${place}/${name}.test.ts`);
 const more = [
-  ...[
-    ...['year', 'calendar-notice', 'cross-matters', 'cloud-plans', 'joint-steps', 'take-back', 'personal-numbers'],
-    ...['operation-assessment', 'operation-periodic', 'operation-training', 'standards-documents'],
-    ...['standards-oversight', 'supervision-data', 'supervision-security', 'supervision-violation'],
-    ...['cloud-resources', 'sharing-requests', 'sharing-catalogue', 'boards', 'deliveries', 'on-duty', 'files'],
-    ...['letters', 'personal-fields', 'search', 'sms', 'subscribe', 'training-sms', 'webhooks', 'wecom', 'wecom-bot'],
-    'wecom-cards',
-  ].map((name) => `test/stories/${name}`),
-  ...['live', 'takeover', 'together'].map((name) => `test/faults/${name}`),
-  ...['mongod/mongod', 'bpmn/bpmn', 'maintenance/maintenance', 'duty/nights', 'matters/many-units'].map(
-    (name) => `server/${name}`,
+  ...files(
+    'test/stories',
+    `boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters on-duty
+    operation-assessment operation-periodic operation-training personal-fields personal-numbers search sharing-catalogue
+    sharing-requests sms standards-documents standards-oversight subscribe supervision-data supervision-security
+    supervision-violation take-back training-sms webhooks wecom wecom-bot wecom-cards year`,
   ),
-  'shared/procedures/unit-assessment/many-units',
-  ...[
-    ...[
-      'administration',
-      'boards',
-      'bpmn',
-      'catalogue-table',
-      'choices',
-      'files',
-      'letters',
-      'filling',
-      'looks/looks',
-      'long-matter',
-      'materials',
-      'outside',
-    ],
-    ...['personal', 'pushes', 'search', 'sessions', 'sign-on', 'take-back', 'training', 'wecom', 'wide'],
-  ].map((name) => `test/e2e/${name}`),
-].map((name) => `${name}.test.ts`);
+  ...files('test/faults', 'live takeover together'),
+  ...files('server', 'bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod'),
+  ...files('shared/procedures', 'unit-assessment/many-units'),
+  ...files(
+    'test/e2e',
+    `administration boards bpmn catalogue-table choices files filling letters long-matter looks/looks materials outside
+    personal pushes roster search sessions sign-on take-back training wecom wide`,
+  ),
+];
 const inTime = { testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
 const butMore = { ...withDatabase, ...inTime };
 

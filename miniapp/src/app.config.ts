@@ -34,7 +34,10 @@ export default defineAppConfig({
     'pages/login/index',
   ],
   // Loaded by whoever goes there: charts are large, and most never need them.
-  subPackages: [{ root: 'boards', pages: ['work/index', 'counted/index'] }],
+  subPackages: [
+    { root: 'boards', pages: ['work/index', 'counted/index'] },
+    { root: 'administration', pages: ['overview/index', 'people/index', 'person/index'] },
+  ],
   // WeChat draws the bars itself: `@…` is the colour of that name in theme.json. In a browser our styles draw them.
   darkmode: true,
   themeLocation: 'theme.json',

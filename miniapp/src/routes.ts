@@ -42,6 +42,9 @@ export const goTo = {
   boards: () => openAt(within('boards', 'work')),
   /** The matters behind a number of the board. */
   counted: (query: Record<string, string>) => openAt(within('boards', 'counted', query)),
+  administration: () => openAt(within('administration', 'overview')),
+  people: (only?: string) => openAt(within('administration', 'people', only ? { only } : {})),
+  person: (id: string) => openAt(within('administration', 'person', { id })),
   duty: () => open('duty'),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
     open('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }),

@@ -408,6 +408,8 @@ export const texts = {
     },
   },
   administration: {
+    administration: '管理',
+    administrationHint: '先要处理什么；人员、单位、岗位和账号',
     boards: '办理看板',
     boardsHint: '在办、逾期、按期率和用时，按事项、步骤和单位',
     settings: '本市设定',

@@ -70,6 +70,18 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   compareResource: { kind: 'look', of: param('id') },
   listAudit: { kind: 'look', promised: true },
 
+  readAdministeredPerson: { kind: 'look', of: param('id') },
+  addPerson: { kind: 'administer', of: field('id', 'unit', 'name') },
+  changePerson: { kind: 'administer', of: param('id') },
+  setStanding: { kind: 'administer', of: (call) => [param('id')(call), field('to')(call)].join(' ') },
+  addUnit: { kind: 'administer', of: field('id', 'name') },
+  changeUnit: { kind: 'administer', of: param('id') },
+  putPost: { kind: 'administer', of: param('id', 'post') },
+  unbindRoom: { kind: 'administer', of: param('id') },
+  endSessionsOf: { kind: 'administer', of: param('id') },
+  unbindAccount: { kind: 'administer', of: param('id', 'kind') },
+  makeCodeFor: { kind: 'administer', of: param('id') },
+
   createDelegation: { kind: 'administer', of: field('to', 'fromDay', 'untilDay') },
   endDelegation: { kind: 'administer', of: param('id') },
   putSetting: { kind: 'administer', of: param('key') },

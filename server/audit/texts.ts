@@ -67,6 +67,17 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   giveUpStuckIncoming: '放弃搁置的来信',
   handInRows: '提交资源数据',
   downloadCatalogueTable: '下载本单位目录',
+  readAdministeredPerson: '查看一个人的岗位和账号',
+  addPerson: '增加人员',
+  changePerson: '修改人员',
+  setStanding: '停用、恢复或离任',
+  endSessionsOf: '让一个人退出登录',
+  unbindAccount: '解除一个人的账号',
+  makeCodeFor: '给一个人绑定码',
+  addUnit: '增加单位',
+  changeUnit: '修改或撤销单位',
+  putPost: '安排岗位',
+  unbindRoom: '解除值班群',
   forwardClock: '拨动训练场的钟',
 };
 

@@ -58,7 +58,7 @@ export async function createPeople(
     directory: () => view().directory,
     standing: (person, now) => view().standing(person, now),
     roster: () => view().roster,
-    units: () => view().tables.units.all(),
+    units: () => view().directory.units() as readonly UnitRecord[],
     personsOf: (unit) => view().personsOf(unit),
     nameOf: (person) => view().tables.persons.get(person)?.name ?? person,
     postsOf: (person) => view().postsOf(person),

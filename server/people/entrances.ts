@@ -30,7 +30,7 @@ export function entrancesOf(standing: Standing, people: Asked, now: Instant): En
     feeds: administrator || isHead,
     webhooks: administrator || isHead,
     ...{ settings: administrator, calendar: administrator, reachability: administrator },
-    ...{ refused: administrator, setAside: administrator },
+    ...{ refused: administrator, setAside: administrator, administration: administrator },
   };
   return (Object.keys(may) as Entrance[]).filter((one) => may[one]);
 }

@@ -7,6 +7,8 @@ import type { Source } from '../snapshots/source.ts';
 export interface UnitRecord extends Unit {
   /** Place in lists; units of one place stand in the order of their ids. */
   order: number;
+  /** Since when it is no unit of the city any more. Its name stays readable, and nothing new goes to it. */
+  ended?: Instant;
 }
 
 export interface PersonRecord extends Person {
@@ -138,6 +140,10 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   endSource(id: string): Promise<boolean>;
   /** All or nothing. */
   save(changes: RosterChanges): Promise<void>;
+  /** How often something was put in, as a majority of the database has it now. */
+  revision(): Promise<number>;
+  /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
+  saveAt(revision: number, changes: RosterChanges): Promise<boolean>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
   delegation(id: string): Promise<DelegationRecord | undefined>;
@@ -162,6 +168,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   bindAll(kind: AccountKind, bindings: readonly { account: string; person: PersonId }[]): Promise<void>;
   unbind(kind: AccountKind, person: PersonId): Promise<void>;
   bindRoom(room: RoomRecord): Promise<'bound' | 'taken'>;
+  /** False when it is nobody's. */
+  unbindRoom(room: string): Promise<boolean>;
 
   /** The person's one code from now on; machine time. False when somebody else happens to have the same. */
   putCode(person: PersonId, hash: string, seconds: number): Promise<boolean>;

@@ -36,6 +36,9 @@ import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
 import { snoozeHandlers } from '../notify/snooze/handlers.ts';
 import { incomingHandlers } from '../notify/incoming/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
+import { overviewHandlers } from '../people/administering/overview.ts';
+import { administeredPeopleHandlers } from '../people/administering/people-handlers.ts';
+import { administeredUnitHandlers } from '../people/administering/unit-handlers.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
 import type { Sessions } from '../people/sessions/sessions.ts';
@@ -46,6 +49,7 @@ import { wecomOf } from '../wecom/settings.ts';
 import type { Tokens } from '../people/tokens.ts';
 import { personalHandlers } from '../personal/handlers.ts';
 import type { PersonalKeys } from '../personal/keys.ts';
+import { mobilesUnder } from '../personal/mobiles.ts';
 import { sealing } from '../personal/sealing.ts';
 import { proofHandlers } from '../proof/handlers.ts';
 import type { SigningKey } from '../proof/key.ts';
@@ -185,6 +189,24 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...city.refusals.handlers,
       ...persons,
+      ...overviewHandlers({
+        ...{ people, clock },
+        setAside: async () => (await stores.outbox.setAside.count()) + (await stores.incoming.asideCount()),
+        unreached: async () => (await city.delivery.reachability.look()).unreached.length,
+        silent: async () =>
+          (await stores.feedRecords.monitors(city.feeds.all().map(({ id }) => id))).filter(({ silent }) => silent)
+            .length,
+      }),
+      ...administeredPeopleHandlers({
+        ...{ store: stores.people, people, tokens, clock },
+        mobiles: mobilesUnder(personalKeys, config.cipher),
+        waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
+      }),
+      ...administeredUnitHandlers({
+        ...{ store: stores.people, people, clock },
+        vacancies: stores.vacancies.all,
+        openMatters: stores.openMatters,
+      }),
       ...searchHandlers({
         ...{ doors: { ...matters.handlers, ...persons }, entries: stores.registers.texts, kept: stores.searches },
         ...{ people, clock },

@@ -51,7 +51,7 @@ import { snoozeStore } from './notices/snoozes.ts';
 import { wecomStore } from './notices/wecom.ts';
 import { touchStore } from './matters/touches.ts';
 import { handedInBy } from './matters/handed-in.ts';
-import { workedWith } from './matters/worked-with.ts';
+import { openMatters, workedWith } from './matters/worked-with.ts';
 import { trailStore } from './audit/trail.ts';
 import { canonical } from '../proof/hash.ts';
 
@@ -123,6 +123,7 @@ export async function openStores(
     workedWith: workedWith(connection),
     earlier: earlierStore(connection),
     handedInBy: handedInBy(connection),
+    openMatters: openMatters(connection),
     names: matterNames(connection),
     vacancies: vacancyStore(connection),
     changes: changeStore(connection),

@@ -5,6 +5,7 @@ import { filesRoutes } from './routes/files.ts';
 import { proofRoutes } from './routes/proof.ts';
 import { personalRoutes } from './routes/personal.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { administrationRoutes } from './routes/administration.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { signOnRoutes } from './routes/sign-on.ts';
 import { recurringRoutes } from './routes/recurring.ts';
@@ -38,6 +39,7 @@ export const routes = {
   ...proofRoutes,
   ...personalRoutes,
   ...peopleRoutes,
+  ...administrationRoutes,
   ...sessionsRoutes,
   ...signOnRoutes,
   ...recurringRoutes,

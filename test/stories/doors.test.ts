@@ -300,6 +300,7 @@ describe('pages that are not for everybody', () => {
       reachability: 'readReachability',
       refused: 'listRefusedFeeds',
       setAside: 'listSetAside',
+      administration: 'readAdministration',
     },
   };
 

@@ -126,7 +126,7 @@ function OneField({ field, value, onChange, faults, path, beside }: OneFieldProp
           ))}
         </Box>
       ) : null}
-      {field.kind === 'personal' ? <Box className="field__help">{texts.form.sealed}</Box> : null}
+      {field.kind === 'personal' && field.private ? <Box className="field__help">{texts.form.sealed}</Box> : null}
       {willBeMasked(field, value) ? <Box className="field__help">{texts.form.masked}</Box> : null}
       <FaultText id={`${id}-why`} text={fault} />
     </Box>

@@ -10,9 +10,12 @@ interface Entrance {
   title: string;
   hint: string;
   go: () => void;
+  /** Listed on the page 管理 too. */
+  of?: 'administration';
 }
 
 const ADMINISTRATION = [
+  'administration' as const,
   ...(['boards', 'audit', 'feeds', 'webhooks', 'settings', 'calendar', 'reachability', 'refused', 'setAside'] as const),
 ];
 
@@ -28,7 +31,7 @@ const own: readonly Entrance[] = [
 const board: Entrance = { page: 'board', title: texts.me.board, hint: texts.me.boardHint, go: goTo.board };
 
 /** Where a page is called otherwise than its entrance. */
-const PAGES: Readonly<Record<string, string>> = { setAside: 'set-aside', boards: 'work' };
+const PAGES: Readonly<Record<string, string>> = { setAside: 'set-aside', boards: 'work', administration: 'overview' };
 
 /** Who would be refused there is not shown the way. */
 export const entrancesOf = (person: MeView | undefined): Entrance[] => [
@@ -39,5 +42,6 @@ export const entrancesOf = (person: MeView | undefined): Entrance[] => [
     title: texts.administration[one],
     hint: texts.administration[`${one}Hint`],
     go: goTo[one],
+    ...(one === 'administration' || one === 'boards' ? {} : { of: 'administration' as const }),
   })),
 ];

@@ -16,7 +16,11 @@ const OPENED: Readonly<Record<string, string>> = {
   feed: 'feeds',
   'feed-form': 'feeds',
   register: 'registers',
+  person: 'people',
+  unit: 'units',
 };
+/** Lists that lie in a package of their own. */
+const ROOTS: Readonly<Record<string, string>> = { people: 'administration', units: 'administration' };
 const LISTS = ['todo', 'start', 'alerts', 'me'];
 
 interface Standing {
@@ -92,5 +96,5 @@ function arrange(): void {
 function bringList(home: string): void {
   const address = addressNow();
   Taro.eventCenter.once('__afterTaroRouterChange', () => void Taro.navigateTo({ url: address }).catch(() => undefined));
-  void Taro.reLaunch({ url: `/pages/${home}/index` }).catch(() => undefined);
+  void Taro.reLaunch({ url: `/${ROOTS[home] ?? 'pages'}/${home}/index` }).catch(() => undefined);
 }

@@ -77,7 +77,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
         {children}
       </Box>
       {bar ? (
-        <Box className="bar" role="region" label={texts.matter.actions}>
+        <Box className="bar" role="region" label={aside ? `${title}：${texts.matter.actions}` : texts.matter.actions}>
           {bar}
         </Box>
       ) : null}

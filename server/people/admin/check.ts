@@ -7,6 +7,7 @@ import { severalKinds } from '@banjie/shared/regulation/units.ts';
 import type { PersonRecord, PostRecord, Roster, RosterChanges, UnitRecord } from '../ports.ts';
 import { postTitles } from '../texts.ts';
 import { mobileIn } from '../../personal/mobiles.ts';
+import { ID } from '../administering/persons.ts';
 import { identifying } from './identity.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
 import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
@@ -20,8 +21,7 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
   mobiles: { person: string; mobile: string }[];
 };
 
-const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+export const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
 
 /** @param hashes of what identifies a human: as it is kept, and as it may have been kept under an earlier secret
  *  @param catalogued resources that the files name and that are in the catalogue already
@@ -79,7 +79,14 @@ export function checkImport(
     if (!unit || !kind || !newUnit(unit.id, unit.id, row.line, wrong)) return;
     const other = [...units.values()].find((one) => one.kind === kind && one.id !== unit.id);
     if (other && !severalKinds.includes(kind)) wrong(texts.onlyOne(kindTitles[kind], `${other.name}(${other.id})`));
-    const record = { ...unit, kind, order: units.get(unit.id)?.order ?? units.size };
+    const before = units.get(unit.id);
+    // Only a word to the contrary brings one back that has ended.
+    const record: UnitRecord = {
+      ...unit,
+      kind,
+      order: before?.order ?? units.size,
+      ...(before?.ended ? { ended: before.ended } : {}),
+    };
     units.set(unit.id, record);
     changes.units.push(record);
   });
@@ -89,6 +96,7 @@ export function checkImport(
     unitsByName ??= new Map([...units.values()].reverse().map((unit) => [unspaced(unit.name), unit]));
     const found = units.get(value) ?? unitsByName.get(unspaced(value));
     if (!found) wrong(texts.unit(value));
+    else if (found.ended !== undefined) wrong(texts.unitEnded(found.name));
     return found?.id;
   };
 

@@ -14,7 +14,9 @@ import { humansIn } from './identity.ts';
 import type { AdminPorts } from './ports.ts';
 import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
-import { endSessions, personNamed, resume, signOut, suspend } from './standing.ts';
+import { putMember, putMobile } from '../administering/accounts.ts';
+import { endSessions } from '../administering/people-handlers.ts';
+import { personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
 import { isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
 
@@ -132,9 +134,7 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
   }
   await store.save(others);
   for (const { person, account } of members)
-    if (account === '') await store.unbind('wecom', person);
-    else if (people.accountOf('wecom', person) !== account && (await store.bind('wecom', account, person)) === 'taken')
-      say(importFaults.wecomTaken(account, ''));
+    if ((await putMember({ store, people }, person, account)) === 'taken') say(importFaults.wecomTaken(account, ''));
   await importMobiles(mobiles, others.persons, ports);
   for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
   await catalogue.enter({ resources, subscriptions }, now);
@@ -147,20 +147,11 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
 async function importMobiles(
   given: Changes['mobiles'],
   persons: readonly PersonRecord[],
-  { store, people, mobiles }: AdminPorts,
+  ports: AdminPorts,
 ): Promise<void> {
   const left = new Set(persons.filter((one) => one.left !== undefined).map(({ id }) => id));
-  for (const { person, mobile } of given)
-    if (mobile === '') left.add(person);
-    else if (!left.has(person)) {
-      const account = mobiles.sealed(person, mobile);
-      if (people.accountOf('mobile', person) !== account) await store.bind('mobile', account, person);
-    }
-  for (const person of left)
-    if (people.accountOf('mobile', person) !== undefined) {
-      await store.unbind('mobile', person);
-      mobiles.forget(person);
-    }
+  for (const { person, mobile } of given) if (!left.has(person)) await putMobile(ports, person, mobile);
+  for (const person of left) await putMobile(ports, person, '');
 }
 
 function readFile(kind: FileKind, path: string): ImportFile {

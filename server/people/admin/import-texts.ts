@@ -83,6 +83,7 @@ export const faults = {
   onlyOne: (kind: string, other: string) => `“${kind}”全市只能有一个，已有 ${other}`,
   unit: (value: string) => `没有单位“${value}”（按标识或全称查找；单位可以在同一次导入的单位表中）`,
   person: (value: string) => `没有人员“${value}”（按人员标识查找；人员可以在同一次导入的人员表中）`,
+  unitEnded: (value: string) => `单位“${value}”已撤销，不能再用；要先在“管理 · 单位”中恢复`,
   left: (value: string) => `“${value}”已离任，不能任岗`,
   auditorAdministers: (value: string, id: string) => `“${value}”是管理员（${id}），不能兼任审计员`,
   post: (value: string, known: string) => `没有岗位“${value}”，可用：${known}`,

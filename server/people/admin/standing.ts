@@ -2,7 +2,12 @@
 import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { bareText } from '@banjie/shared/kernel/fold.ts';
-import { humanIn, type PersonRecord } from '../ports.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { instantOf } from '@banjie/shared/kernel/time.ts';
+import { changeRoster } from '../administering/change.ts';
+import { endSessions } from '../administering/people-handlers.ts';
+import { recordsOf, standingPlan, type NewStanding } from '../administering/persons.ts';
+import type { PersonRecord } from '../ports.ts';
 import type { SessionStore } from '../sessions/ports.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import type { AdminPorts } from './ports.ts';
@@ -25,13 +30,8 @@ export function personNamed(
   return undefined;
 }
 
-export async function endSessions(sessions: SessionStore, person: string): Promise<number> {
-  return sessions.end((await sessions.listOf(person)).map(({ id }) => id));
-}
-
-/** Every record that is his: what is said of a human is said of all his ids. */
-const recordsOf = ({ people }: Pick<AdminPorts, 'people'>, person: PersonRecord): PersonRecord[] =>
-  people.roster().persons.filter((one) => one.left === undefined && humanIn(one) === humanIn(person));
+const hisRecords = ({ people }: Pick<AdminPorts, 'people'>, person: PersonRecord): PersonRecord[] =>
+  recordsOf(people.current(), person);
 
 async function endAll(sessions: SessionStore, records: readonly PersonRecord[]): Promise<number> {
   let ended = 0;
@@ -40,12 +40,23 @@ async function endAll(sessions: SessionStore, records: readonly PersonRecord[]):
 }
 const idsIn = (records: readonly PersonRecord[]): string => records.map(({ id }) => id).join('、');
 
+/** By the door that the pages have too. */
+async function stands(
+  { store, people, say }: Pick<AdminPorts, 'store' | 'people' | 'say'>,
+  { id }: PersonRecord,
+  to: NewStanding,
+): Promise<boolean> {
+  const now = instantOf(Date.now());
+  const changed = await changeRoster({ store, people }, (view) => standingPlan(view, id, to, now), {});
+  if (isRejection(changed)) say(changed.text);
+  return !isRejection(changed);
+}
+
 export async function suspend(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  const records = recordsOf({ people }, person);
-  await store.save({ persons: records.map((one) => ({ ...one, suspended: true })) });
-  await people.refresh();
+  if (!(await stands({ store, people, say }, person, 'suspended'))) return false;
+  const records = hisRecords({ people }, person);
   say(texts.suspended(person.name, idsIn(records), await endAll(store.sessions, records)));
   return true;
 }
@@ -53,16 +64,14 @@ export async function suspend(args: string[], { store, people, say }: AdminPorts
 export async function resume(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  const records = recordsOf({ people }, person);
-  await store.save({ persons: records.map(({ suspended: _, ...rest }) => rest) });
-  await people.refresh();
-  say(texts.resumed(person.name, idsIn(records)));
+  if (!(await stands({ store, people, say }, person, 'here'))) return false;
+  say(texts.resumed(person.name, idsIn(hisRecords({ people }, person))));
   return true;
 }
 
 export async function signOut(args: string[], { store, people, say }: AdminPorts): Promise<boolean> {
   const person = personNamed(args, { people, say });
   if (!person) return false;
-  say(texts.signedOut(person.name, await endAll(store.sessions, recordsOf({ people }, person))));
+  say(texts.signedOut(person.name, await endAll(store.sessions, hisRecords({ people }, person))));
   return true;
 }

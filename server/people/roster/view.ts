@@ -196,9 +196,10 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
     return known && isHere(known) ? known : undefined;
   };
   const humanOf = (id: PersonId) => persons.get(id)?.human ?? id;
+  let standing: readonly UnitRecord[] | undefined;
   return {
     unit: (id) => units.get(id),
-    units: () => units.all(),
+    units: () => (standing ??= units.all().filter(({ ended }) => ended === undefined)),
     person,
     known: (id) => persons.get(id),
     human: humanOf,
@@ -207,7 +208,9 @@ function directoryOf({ units, persons, posts }: Tables): Directory {
       return [human, ...persons.of('human', human).map((one) => one.id)].filter((one) => person(one) !== undefined);
     },
     body: (kind: UnitKind): UnitRecord | undefined =>
-      kind !== 'cloud-provider' && severalKinds.includes(kind) ? undefined : units.of('kind', kind)[0],
+      kind !== 'cloud-provider' && severalKinds.includes(kind)
+        ? undefined
+        : units.of('kind', kind).find(({ ended }) => ended === undefined),
     holders: (unit, post) =>
       (posts.get(`${unit}:${post}`)?.persons ?? []).filter((holder) => person(holder) !== undefined),
     // Resources have one home, the registers: whoever looks at them is given a directory that reads there.

@@ -7,6 +7,10 @@ import type { MatterDocument } from './document.ts';
 /** The latest so many: who has had nothing new to do for so long is asked for by his unit. */
 const LOOKED_THROUGH = 2_000;
 
+/** How many open matters a unit is a party to, up to a thousand. */
+export const openMatters = (connection: mongoose.Connection) => (unit: UnitId) =>
+  connection.collection<MatterDocument>('matters').countDocuments({ units: unit, open: true }, { limit: 1_000 });
+
 export const workedWith =
   (connection: mongoose.Connection): WorkedWith =>
   async (unit: UnitId) => {

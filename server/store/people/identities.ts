@@ -10,7 +10,7 @@ const slotId = (kind: AccountKind, person: string) => `${kind}-of:${person}`;
 export function identities(
   connection: mongoose.Connection,
   { identities: kept, rooms }: PeopleModels,
-): Pick<PeopleStore, 'personOf' | 'bind' | 'bindAll' | 'unbind' | 'bindRoom'> {
+): Pick<PeopleStore, 'personOf' | 'bind' | 'bindAll' | 'unbind' | 'bindRoom' | 'unbindRoom'> {
   const chain = administration(connection);
   /** Both documents of a person, and with them the account that he has now. */
   const ofPerson =
@@ -78,5 +78,9 @@ export function identities(
       );
       return owner.unit === unit ? 'bound' : 'taken';
     },
+    unbindRoom: (room) =>
+      chain.changing([{ of: 'rooms', ids: [room] }], async (session) => {
+        return (await rooms.deleteOne({ _id: room }, { session })).deletedCount === 1;
+      }),
   };
 }

@@ -19,7 +19,10 @@ const flag = { type: Boolean, required: true } as const;
 const id = { _id: text };
 const options = { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false } as const;
 
-const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>({ ...id, name: text, kind: text, order: number }, options);
+const unit = new mongoose.Schema<Kept<UnitRecord, 'id'>>(
+  { ...id, name: text, kind: text, order: number, ended: String },
+  options,
+);
 const person = new mongoose.Schema<Kept<PersonRecord, 'id'>>(
   {
     ...id,

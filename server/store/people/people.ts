@@ -6,7 +6,7 @@ import { codes } from './codes.ts';
 import { delegations } from './delegations.ts';
 import { identities } from './identities.ts';
 import { roster } from './roster.ts';
-import { saveRoster } from './save.ts';
+import { revisionOf, saveRoster } from './save.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { administration } from '../audit/administration.ts';
 import { sessionStore } from './sessions.ts';
@@ -29,7 +29,11 @@ export function peopleStore(
         return (await models.sources.deleteOne({ _id: id }, { session })).deletedCount === 1;
       });
     },
-    save: (changes) => saveRoster(connection, models, changes),
+    async save(changes) {
+      await saveRoster(connection, models, changes);
+    },
+    saveAt: (revision, changes) => saveRoster(connection, models, changes, revision),
+    revision: () => revisionOf(connection),
     ...delegations(connection, models),
     ...identities(connection, models),
     ...codes(models),

@@ -2,7 +2,7 @@
 import type mongoose from 'mongoose';
 import type { RosterChanges } from '../../people/ports.ts';
 import type { Administered } from '../../audit/ports.ts';
-import { administration } from '../audit/administration.ts';
+import { administration, HEADS } from '../audit/administration.ts';
 import type { PeopleModels } from './models.ts';
 
 interface Putting {
@@ -11,11 +11,22 @@ interface Putting {
   rows: { _id: string; [field: string]: unknown }[];
 }
 
+/** Beside the head of the chain. Counts what was put into the roster, so that what was planned on one state is not written over another. */
+const REVISION = 'roster';
+const revisions = (connection: mongoose.Connection) => connection.collection<{ _id: string; revision: number }>(HEADS);
+
+export async function revisionOf(connection: mongoose.Connection): Promise<number> {
+  const found = await revisions(connection).findOne({ _id: REVISION }, { readConcern: { level: 'majority' } });
+  return found?.revision ?? 0;
+}
+
+/** @param planned at which revision the changes were thought out; false when it is another one by now, and nothing is written */
 export async function saveRoster(
   connection: mongoose.Connection,
   models: PeopleModels,
   changes: RosterChanges,
-): Promise<void> {
+  planned?: number,
+): Promise<boolean> {
   const all: Putting[] = [
     put(
       'units',
@@ -38,9 +49,12 @@ export async function saveRoster(
       changes.sources?.map(({ id, ...rest }) => ({ _id: id, ...rest })),
     ),
   ].filter(({ rows }) => rows.length > 0);
-  if (all.length === 0) return;
+  if (all.length === 0) return true;
   const touched = all.map(({ of, rows }) => ({ of, ids: rows.map(({ _id }) => _id) }));
-  await administration(connection).changing(touched, async (session) => {
+  return administration(connection).changing(touched, async (session) => {
+    const stands = (await revisions(connection).findOne({ _id: REVISION }, { session }))?.revision ?? 0;
+    if (planned !== undefined && planned !== stands) return false;
+    await revisions(connection).updateOne({ _id: REVISION }, { $inc: { revision: 1 } }, { upsert: true, session });
     for (const { model, rows } of all)
       await model.bulkWrite(
         rows.map(({ _id, ...row }) => ({
@@ -48,6 +62,7 @@ export async function saveRoster(
         })) as never,
         { session },
       );
+    return true;
   });
 }
 

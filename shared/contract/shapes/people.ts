@@ -16,6 +16,7 @@ export const entrances = [
     'reachability',
     'refused',
     'setAside',
+    'administration',
   ] as const),
 ] as const;
 export type Entrance = (typeof entrances)[number];

@@ -1,0 +1,71 @@
+/** An administrator at the pages for people and units: on the phone, and at a desk. */
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
+import { handOf } from './hand.ts';
+import { axe, misplaced, PLACED } from './looks/faults.ts';
+
+const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
+let opened: OpenedBrowser;
+let city: City;
+inBrowser((started) => ({ opened, city } = started));
+
+it('adds a person, gives a code, and is told which post would be empty before somebody leaves', async () => {
+  const hand = await handOf(opened, city, 'authority-data', 'me');
+  await hand.tap(/^管理/);
+  await hand.see('先处理这些');
+  await hand.picture('administration');
+  await hand.tap(/^人员/);
+  await hand.tap('增加人员');
+  const adding = await hand.sheet('增加人员');
+  await adding.tap('增加人员');
+  await adding.see('请填写“姓名”');
+  await adding.type('姓名', '孙一诺');
+  await adding.tap(/^单位：/);
+  await (await hand.sheet(/^选择.单位/)).tap(/^市教育局/);
+  await adding.type('手机号码', '1380013');
+  await adding.tap('增加人员');
+  await adding.see('手机号码不对：应为 11 位大陆手机号');
+  await hand.picture('person-wrong');
+  await adding.type('手机号码', '13800138000');
+  await adding.tap('增加人员');
+  await hand.see('138****8000');
+  await hand.see('没有在任何设备上登录。');
+  await hand.picture('person-added', true);
+  await hand.tap('给绑定码');
+  await (await hand.sheet('给绑定码')).tap('给绑定码');
+  await (await hand.sheet('孙一诺的绑定码')).see(/^\d{4} \d{4}$/);
+  await hand.picture('person-code');
+  await hand.away();
+});
+
+it('at a desk: the list stays beside the person, and a post is not left empty silently', async () => {
+  const hand = await handOf(opened, city, 'authority-data', 'me', DESK);
+  await hand.tapFirst(/^管理$/);
+  await hand.tapFirst(/^人员/);
+  await hand.type('查找人员', '交通 负责人');
+  await hand.see('没有找到');
+  await hand.type('查找人员', '交通');
+  await hand.tapFirst(/负责人/);
+  await hand.see('还挂在名下的');
+  await hand.picture('wide-person');
+  expect([await axe(hand.page), await misplaced(hand.page)]).toEqual([[], PLACED]);
+  await hand.tap('标为离任');
+  const sheet = await hand.sheet(/^标为离任/);
+  await sheet.tap('标为离任');
+  await sheet.see(/负责人：没有别人担任，将空缺/);
+  await hand.picture('wide-person-empties');
+  await sheet.tap('知道，仍要这样');
+  await hand.see('重新到岗');
+  await hand.tap('重新到岗');
+  await (await hand.sheet(/^重新到岗/)).tap('重新到岗');
+  await hand.see('标为离任');
+  await hand.away();
+});
+
+it('nobody else is shown the way, nor let in', async () => {
+  const hand = await handOf(opened, city, 'transport-contact', 'me');
+  await hand.see('我的');
+  expect(await hand.offers(/^管理/)).toBe(false);
+  await hand.away();
+});
