@@ -13,7 +13,11 @@ const withDatabase = {
  * The slow rest, `npm run test-more`: what others show as well (the walks over every procedure, one channel beside another),
  * only longer, and by more processes. `npm test` is to be over within a quarter of an hour on two cores.
  */
-const files = (place, names) => names.trim().split(/\s+/).map((name) => `${place}/${name}.test.ts`);
+const files = (place, names) =>
+  names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${place}/${name}.test.ts`);
 const more = [
   ...files(
     'test/stories',
