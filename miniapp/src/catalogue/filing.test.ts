@@ -58,7 +58,7 @@ it('what is refused is told with its reason, and the next goes on', async () => 
 });
 
 it('an update that is refused is given anew to the matter that was opened for it', async () => {
-  const refusal = new ApiError(422, { code: 'invalid', text: '有误' });
+  const refusal = new ApiError(422, { code: 'invalid', requestId: 'r', text: '有误' });
   const filed = new Map<number, Filed>();
   const go = (key: string, ports: FilingPorts) =>
     file(toFile(rows), common, key, filed, ports, (one) => void filed.set(one.row.line, one));

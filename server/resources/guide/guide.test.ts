@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 const as = (person: string) => ({
-  ...{ key: undefined, requestId: 'r', params: {}, query: {}, body: undefined },
+  ...{ key: undefined, requestId: 'r', params: undefined, query: undefined, body: undefined },
   caller: { kind: 'person' as const, person, channel: 'miniapp' as const },
 });
 function send(content: string | Uint8Array, person = 'p-civil', size?: number) {

@@ -100,7 +100,7 @@ function read(
   const was = found ? formOf(found) : {};
   const said = saidBy(resource, wrong, warnings);
   const supposed = found ? {} : supposedOf(resource, said, warnings);
-  const whole = tidySharing({ ...was, ...supposed, ...said, name });
+  const whole: Record<string, unknown> = tidySharing({ ...was, ...supposed, ...said, name });
   const differences = found ? differencesOf(was, whole) : [];
   const kind = !found ? 'new' : differences.length > 0 ? 'changed' : 'same';
   let form: Record<string, unknown> = whole;
