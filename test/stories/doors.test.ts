@@ -154,6 +154,7 @@ describe('a stolen credential of the bot', () => {
         'giveCommand',
         'listDuty',
         'listMaintenance',
+        'listMaterials',
         'listMatters',
         'listPeople',
         'listProcedures',
