@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { carried, entry, list, number, person, text, unit } from '@banjie/shared/engine/forms/form.ts';
+import { material } from '@banjie/shared/engine/forms/material.ts';
 import type { RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { section } from './facts.ts';
@@ -34,6 +35,18 @@ describe('what was filled in, as people read it (the page of a matter, its timel
       { label: '标准', value: '电子证照数据规范' },
       { label: '原标准', value: 'ql-0' },
     ]);
+  });
+
+  it('says a material in one line, also one that an older matter has in words, and leaves out what stands apart', () => {
+    const form = z.object({ plan: material('construction-plan'), report: material('drill-report') });
+    const plan = { files: ['0'.repeat(24)], number: '青交科〔2026〕18 号', date: '2026-02-02' };
+    const values = { plan, report: '演练记录和报告见附件' };
+    const older = { label: '应急演练报告', value: '演练记录和报告见附件' };
+    expect(section('申请内容', form, values, eye).rows).toEqual([
+      { label: '应用系统建设方案', value: '青交科〔2026〕18 号，2026-02-02，文件 1 个' },
+      older,
+    ]);
+    expect(section('申请内容', form, values, { ...eye, apart: new Set(['plan']) }).rows).toEqual([older]);
   });
 
   it('names units and people, in rows as well', () => {

@@ -85,7 +85,7 @@ describe('what is sent', () => {
     await open(opening({ plan: '长'.repeat(15_000_000) })).catch(() => undefined);
     expect((await send('GET', '/api/me', { as: 'transport-contact' })).status).toBe(200);
     const long = await open(opening({ plan: '长'.repeat(20_000) }));
-    expect([long.status, long.paths]).toEqual([422, ['plan']]);
+    expect([long.status, long.paths]).toEqual([422, ['plan.note']]);
     const phone = await city.phone('transport-contact');
     await ask(phone, '长'.repeat(90_000), /太长了/);
   });

@@ -155,6 +155,7 @@ describe('a stolen credential of the bot', () => {
         'listDuty',
         'listEarlier',
         'listMaintenance',
+        'listMaterials',
         'listMatters',
         'listPeople',
         'listProcedures',

@@ -45,6 +45,7 @@ it('a new one is opened as it is, a changed one as an update that is given at on
 it('what is refused is told with its reason, and the next goes on', async () => {
   const refusal = new ApiError(422, {
     code: 'invalid',
+    requestId: 'r',
     text: '有误',
     faults: [{ path: 'code', message: '代码已在目录中' }],
   });

@@ -85,7 +85,14 @@ export function MaterialField({ field, value, onChange, faults, path, form }: Ma
       ) : null}
       <FaultText id={`${id}-why`} text={ofFiles} />
       <Marks field={field} draft={draft} put={put} faultOf={faultOf} path={path} />
-      <Note title={field.title} draft={draft} put={put} open={draft.note !== undefined} />
+      <Note
+        title={field.title}
+        draft={draft}
+        put={put}
+        open={draft.note !== undefined}
+        id={fieldId(`${path}.note`)}
+        fault={faultOf('note')}
+      />
     </Box>
   );
 }
@@ -218,11 +225,15 @@ function Note({
   draft,
   put,
   open: begun,
+  id,
+  fault,
 }: {
   title: string;
   draft: MaterialDraft;
   put: (part: MaterialDraft) => void;
   open: boolean;
+  id: string;
+  fault: string | undefined;
 }): ReactNode {
   const [open, setOpen] = useState(begun);
   if (!open && !begun)
@@ -232,17 +243,19 @@ function Note({
       </Tap>
     );
   return (
-    <Box className="material__mark">
+    <Box className="material__mark" id={id}>
       <Box className="field__help">
         <Txt>{t.note}</Txt>
       </Box>
       <TextArea
-        id={`${fieldId(title)}-note`}
+        id={`${id}-in`}
+        {...(fault ? { fault: `${id}-why` } : {})}
         value={textOf(draft.note)}
         onChange={(note) => put({ note })}
         label={`${title}：${t.noteName}`}
         max={16_000}
       />
+      <FaultText id={`${id}-why`} text={fault} />
     </Box>
   );
 }
