@@ -251,6 +251,7 @@ export const others: Look[] = [
   plain('pushes', 'civil-data'),
   plain('reachability', 'authority-data'),
   plain('devices', 'civil-data'),
+  plain('drafts', 'civil-data'),
   plain('webhooks', 'cloud-head'),
   plain('feeds', 'cloud-head'),
   plain('audit', 'audit-auditor'),
