@@ -6,7 +6,7 @@ import { procedures } from '../procedures/index.ts';
 import { describeForm, readForm, type FieldKind, type Form, type FormField } from './forms/form.ts';
 import { openParties } from './decide.ts';
 import { rulesOf } from './definition/define.ts';
-import { consentCommands, extensionCommands } from './deciding/extension.ts';
+import { consentCommands, extensionCommands } from './deciding/extension-commands.ts';
 import { formFrom, chanceOf } from './testing/chance.ts';
 import { cityOf, fullPlan } from './testing/city.ts';
 import { makeMove, openSomehow } from './testing/wander.ts';

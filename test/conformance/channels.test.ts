@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { describeForm, fieldKinds, readForm, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
-import { consentCommands } from '@banjie/shared/engine/deciding/extension.ts';
+import { consentCommands } from '@banjie/shared/engine/deciding/extension-commands.ts';
 import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import { chanceOf, formFrom } from '@banjie/shared/engine/testing/chance.ts';
 import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';

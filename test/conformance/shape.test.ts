@@ -1,7 +1,7 @@
 /** What every registered procedure must be, whatever it is about: complete, speakable in chat, and walkable to each end. */
 import { outcomesOf, rulesOf } from '@banjie/shared/engine/definition/define.ts';
 import { describeForm, type FormField } from '@banjie/shared/engine/forms/form.ts';
-import { consentCommands } from '@banjie/shared/engine/deciding/extension.ts';
+import { consentCommands } from '@banjie/shared/engine/deciding/extension-commands.ts';
 import { procedures, registerTitle } from '@banjie/shared/procedures/index.ts';
 import type { Procedure, Step, Tell } from '@banjie/shared/engine/definition/definition.ts';
 

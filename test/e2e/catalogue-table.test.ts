@@ -1,7 +1,9 @@
 /** A registrar takes the unit's catalogue out as a table, changes it, and sends on what is new and what is changed. */
 import { readFileSync } from 'node:fs';
-import { readSheet } from 'read-excel-file/node';
+import { tableIn } from '@banjie/server/resources/hand-in/table.ts';
 import { writeWorkbook } from '@banjie/server/workbooks/write.ts';
+import { csvRecords } from '@banjie/shared/kernel/csv.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
@@ -22,8 +24,9 @@ describe('a catalogue by table', () => {
     const hand = await handOf(opened, city, 'civil-data', 'register?register=catalogue');
     await hand.tap(/^按表编目/);
     const [download] = await Promise.all([hand.page.waitForEvent('download'), hand.tap('下载本单位目录（Excel）')]);
-    const table = await readSheet(readFileSync((await download.path()) ?? ''));
-    const rows = table.map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
+    const table = await tableIn(readFileSync((await download.path()) ?? ''));
+    if (isRejection(table)) throw new Error(table.text);
+    const rows = [...csvRecords(table.text, ',')].map(({ cells }) => cells);
     const [head = []] = rows;
     const at = (title: string) => head.indexOf(title);
     const own = rows.findIndex((row) => row[at('信息资源名称')] === '行政区划代码（县级）');

@@ -2,7 +2,7 @@
 import { describeForm, noForm, type Form, type FormField } from '../forms/form.ts';
 import { materialIn } from '../forms/material.ts';
 import { stillPossible } from '../forms/references.ts';
-import { consentCommands, extensionCommands } from './extension.ts';
+import { consentCommands, extensionCommands } from './extension-commands.ts';
 import { closedGate } from './rules.ts';
 import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
 import { withoutStrays } from './vacate.ts';

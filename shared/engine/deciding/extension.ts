@@ -1,7 +1,5 @@
 /** Lawful extension: asked for with a reason, granted by consent, within the cap of its basis (e.g. A-13). */
 import { addMs, MS_PER_DAY } from '../../kernel/time.ts';
-import { z } from 'zod';
-import { number, reason } from '../forms/form.ts';
 import { citySet } from '../definition/define.ts';
 import { leave } from './carry-out.ts';
 import { dueOf, emit, EXTENSION_STEP, notify, stepOf, unitsOf, wordsOf, type Draft } from './draft.ts';
@@ -9,60 +7,10 @@ import { endHeldWait } from '../time/passing.ts';
 import { deadlineOf, lengthened, timersOf } from '../definition/limits.ts';
 import { barredFrom, eligible, partiesOf, roleOf } from '../definition/roles.ts';
 import { texts } from '../texts.ts';
-import type { CommandRule, Context, Extension, Step } from '../definition/definition.ts';
 import type { Item } from '../matter/state.ts';
 
 /** No rule says by when a consent is given; without a limit an unanswered request would hold a wait for ever. */
 export const EXTENSION_ANSWER = citySet('extension.answer', texts.extensionTitle, 3, 'wd');
-
-/** The cap: of the law, or what the city has set; without a city to ask, the most that it may set. */
-const capOf = ({ maxDays }: Extension, context?: Pick<Context, 'settings'>): number => {
-  if (typeof maxDays === 'number') return maxDays;
-  return context === undefined ? maxDays.setting.max : maxDays.of(context);
-};
-/** Days that may still be asked for: the cap counts all consents together. */
-const daysLeft = (extension: Extension, item: Item, context?: Pick<Context, 'settings'>): number =>
-  extension.once && item.extendedBy ? 0 : capOf(extension, context) - (item.extendedBy ?? 0);
-
-const askForm = (extension: Extension, max: number) =>
-  z.object({
-    days: number(texts.days, { min: 1, max, unit: extension.unit === 'wd' ? texts.workingDays : texts.calendarDays }),
-    reason: reason(texts.why),
-  });
-export const answerForm = z.object({ reason: reason(texts.opinion) });
-
-/**
- * The commands that a step with a lawful extension offers beside its own.
- * @param item the one that is to be extended; without it, what may be asked for at most
- */
-export function extensionCommands(
-  step: Step,
-  item?: Item,
-  context?: Pick<Context, 'settings'>,
-): Record<string, CommandRule> {
-  const { extension } = step;
-  // Under other rules the limit that it lengthens may not run at all.
-  const runs = (one: Item) =>
-    one.deadlines.some(({ basis }) => 'article' in basis && basis.article === extension?.basis);
-  const most = () => (extension ? capOf(extension, context) : 0);
-  const left = extension && item ? (runs(item) ? daysLeft(extension, item, context) : 0) : most();
-  if (!extension || left <= 0) return {};
-  return {
-    askExtension: {
-      title: texts.askExtension,
-      by: extension.asks,
-      form: askForm(extension, left),
-      tone: 'plain',
-      outcomes: [],
-    },
-  };
-}
-
-/** The commands of the engine's own task: the consent. */
-export const consentCommands: Record<string, CommandRule> = {
-  grantExtension: { title: texts.grantExtension, form: answerForm, decides: true, tone: 'primary', outcomes: [] },
-  refuseExtension: { title: texts.refuseExtension, form: answerForm, decides: true, tone: 'danger', outcomes: [] },
-};
 
 export function askExtension(draft: Draft, item: Item, form: Record<string, unknown>): void {
   const { procedure, context, state } = draft;

@@ -1,5 +1,5 @@
 /** The rule of a command as the procedure has it written; what the engine's verbs bring is in rules.ts. */
-import { consentCommands, extensionCommands } from './extension.ts';
+import { consentCommands, extensionCommands } from './extension-commands.ts';
 import type { CommandRule, Procedure } from '../definition/definition.ts';
 
 /** Names come from outside: "constructor" is no command. */
