@@ -15,6 +15,7 @@ import {
   when,
   z,
 } from '../../engine/words.ts';
+import { bodyBut } from '../../catalogue/bodies.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -35,8 +36,12 @@ const forms = {
 export const callBack = procedure(t, forms, {
   key: 'call-back',
   articles: ['B-44', 'N-37'],
-  roles: { caller: { posts: ['contact', 'head'], of: ({ opening }) => opening.unit } },
-  supervisor: 'authority',
+  roles: {
+    caller: { posts: ['contact', 'head'], of: ({ opening }) => opening.unit },
+    // Who goes on where whoever answered leaves it lying.
+    above: { parties: ({ opening }, directory) => bodyBut(directory, [opening.unit]) },
+  },
+  supervisor: 'committee',
   opening: {
     by: { posts: ['contact', 'data', 'head'], kinds: sharingPartners },
     systemForm: forms.opening,
@@ -47,7 +52,7 @@ export const callBack = procedure(t, forms, {
   },
   steps: {
     call: {
-      task: ['caller', city(5, 'wd')],
+      task: ['caller', city(5, 'wd'), 'above'],
       commands: {
         reached: {
           outcomes: [

@@ -2,7 +2,7 @@ export const texts = {
   title: '投诉回访',
   summary:
     '投诉办结后，申请人不满意的，或按规定要回访的，由答复单位联系对方，问清是否解决，如实记录。不改变原来的结果；没有解决的，另行发起并写明原事项编号。',
-  roles: { caller: '答复单位', authority: '市数据资源主管部门' },
+  roles: { caller: '答复单位', above: '市数据资源主管部门、市数据资源管理委员会', committee: '市数据资源管理委员会' },
   opener: '各单位的联络员、数据管理员或负责人',
   matterTitle: (about: string) => `回访：${about}`,
   fields: {
