@@ -3,7 +3,7 @@ import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { command } from './acts/commands.ts';
 import { no, yes } from './acts/decide.ts';
 import { change, remind, reply } from './acts/dialogue.ts';
-import { fileSent, filesOf } from './acts/files.ts';
+import { fileSent, filesOf, lettersOf } from './acts/files.ts';
 import { byNumber, numberMeant, quoted } from './acts/find.ts';
 import { later } from './acts/later.ts';
 import { again, correct, open } from './acts/open.ts';
@@ -102,6 +102,7 @@ async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | 
     case 'view':
     case 'progress':
     case 'files':
+    case 'letters':
       return view(turn, intent);
     case 'board':
       return boardLooked(turn);
@@ -124,11 +125,12 @@ async function politeness(turn: Turn): Promise<Answered | undefined> {
   return asked && talk(turn, asked);
 }
 
-const ASKED: Partial<Record<Intent['kind'], string>> = { view: '查看', progress: '进度', files: '附件' };
+const ASKED: Partial<Record<Intent['kind'], string>> = { view: '查看', progress: '进度', files: '附件', letters: '文书' };
 
 async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
   const shown = (matter: MatterView): Answered | Promise<Answered> => {
     if (kind === 'files') return filesOf(turn, matter);
+    if (kind === 'letters') return lettersOf(turn, matter);
     return answer(kind === 'view' ? matterInFull(matter, turn.link(matter.number)) : progressOf(matter));
   };
   const place = isPlace(rest.folded);

@@ -98,6 +98,22 @@ describe('what a matter has', () => {
     expect(await li('附件 9901')).toMatch(/没有您能看的附件/);
   });
 
+  it('its letters are listed with how they stand, and sent as what can be read', async () => {
+    const { city, li } = having();
+    const file = { sizeText: '20 KB', type: '', hash: '', by: '', atText: '' };
+    city.matters[0]?.letters.push({
+      ...{ id: 'm.L1', title: '受理通知书', what: '受理', atText: '', from: '', to: '', state: 'issued' as const },
+      ...{ number: '青政办〔2026〕1号', note: '市教育局已签收' },
+      files: ['受理通知书.pdf', '受理通知书.docx'].map((name, n) => ({ ...file, id: `l${n}`, name })),
+    });
+    expect(await li('文书 0001')).toBe(
+      [`${APPLICATION} 有 1 份文书：\n1. 受理通知书，青政办〔2026〕1号，市教育局已签收`, '<受理通知书.pdf>'].join(
+        '\n---\n',
+      ),
+    );
+    expect(await li('文书 9901')).toMatch(/没有您能看的文书/);
+  });
+
   it('does not go into a room, where others read', async () => {
     const { li } = having();
     const said = await li('附件 0001', { roomId: 'r', mentioned: true });

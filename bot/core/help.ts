@@ -25,7 +25,7 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.todo}`,
       `· ${t.view}`,
       `· ${t.progress}`,
-      ...(turn.sendsFiles ? [`· ${t.files}`] : []),
+      ...(turn.sendsFiles ? [`· ${t.files}`, `· ${t.letters}`] : []),
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
       ...(others.length > 0 ? [`· ${t.open(others)}`, `· ${t.again}`] : []),
       ...(turn.incoming.roomId !== undefined ? [`· ${t.room}`] : []),

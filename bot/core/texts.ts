@@ -41,6 +41,7 @@ export const texts = {
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
     files: '附件 编号：把事项的附件发给您',
+    letters: '文书 编号：把事项的文书发给您',
     correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',
     open: (titles: readonly string[]) =>
       `发起 事项名称：${titles.slice(0, 12).join('、')}${titles.length > 12 ? `等 ${titles.length} 种` : ''}`,
@@ -143,6 +144,10 @@ export const texts = {
     line: (name: string, size: string, by: string) => `${name}（${size}，${by}）`,
     list: (number: string, lines: readonly string[], note: string) =>
       join(`${number} 有 ${lines.length} 个附件：`, list(lines.slice(0, 20)), note === '' ? undefined : note),
+    noLetters: (number: string) => `${number} 没有您能看的文书。`,
+    letter: (title: string, number: string, note: string) => [title, number, note].filter(Boolean).join('，'),
+    letters: (number: string, lines: readonly string[], note: string) =>
+      join(`${number} 有 ${lines.length} 份文书：`, list(lines.slice(0, 20)), note === '' ? undefined : note),
     rest: (sent: number, link: string) => `发给您最后 ${sent} 个，其余请到小程序里下载。${link}`,
     notInRoom: '附件不在群里发，请私聊我发同样的话。',
     notSent: (link: string) => `本市不在聊天里发文件，请到小程序里下载。${link}`,

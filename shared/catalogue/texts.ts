@@ -108,5 +108,6 @@ export const texts = {
   },
   disposal: '数据处置',
   violation: '违规处理',
+  callBack: '回访',
   dispute: '数据争议',
 };

@@ -35,6 +35,7 @@ import { cloudChange } from './cloud-change/procedure.ts';
 import { cloudTermination } from './cloud-termination/procedure.ts';
 import { cloudExemption } from './cloud-exemption/procedure.ts';
 import { complaint } from './complaint/procedure.ts';
+import { callBack } from './call-back/procedure.ts';
 import { citizenComplaint } from './citizen-complaint/procedure.ts';
 import { duplicateCollection } from './duplicate-collection/procedure.ts';
 import { dataReturn } from './data-return/procedure.ts';
@@ -104,6 +105,7 @@ export const procedures: readonly Procedure[] = [
   cloudExemption,
   complaint,
   citizenComplaint,
+  callBack,
   duplicateCollection,
   dataReturn,
   emergencyPlan,

@@ -5,7 +5,7 @@
 import { cityOf } from '@banjie/shared/engine/testing/city.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
 import { makeMove, openSomehow } from '@banjie/shared/engine/testing/wander.ts';
-import { decidersOf } from '@banjie/shared/engine/verbs/rating.ts';
+import { decidersOf } from '@banjie/shared/engine/deciding/asked.ts';
 import { addDays, addMs, dayOf, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
 import { partyOf, personKey } from '@banjie/shared/kernel/party.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
@@ -56,8 +56,7 @@ describe.each(procedures.map((one) => [one.key, one] as const))('%s', (key, proc
     expect(unitsOf(play, publishers).filter((one) => own.includes(one))).toEqual([]);
     play.until(addMs(answer?.deadlines[0]?.at ?? play.now, 60_000));
     if (!play.state?.items.some(({ id }) => id === item.id)) return;
-    // By its lapse others may have it as well, and the office is who sits above them.
-    const [office = ''] = offeredTo(play, 'makeKnown', item.id);
+    const [office = ''] = publishers;
     play.give(office, 'makeKnown', known, item.id);
     expect(play.state.items.some(({ id }) => id === item.id)).toBe(true);
     expect(play.refusal(office, 'makeKnown', known, item.id)).toMatchObject({ rejected: 'gateClosed' });

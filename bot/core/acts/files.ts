@@ -47,16 +47,36 @@ export function withoutFileOf(form: FormDialogue, messageId: string): FormDialog
   return withoutMaterialFile({ ...open, files }, gone);
 }
 
-export async function filesOf(turn: Turn, matter: MatterView): Promise<Answered> {
-  const { id, number, files } = matter;
-  if (files.length === 0) return answer(t.none(number));
+export function filesOf(turn: Turn, matter: MatterView): Promise<Answered> {
+  const { number, files } = matter;
+  if (files.length === 0) return Promise.resolve(answer(t.none(number)));
   const lines = files.map((file) => t.line(file.name, file.sizeText, file.by));
-  if (!turn.sendsFiles) return answer(t.list(number, lines, t.notSent(turn.link(number))));
+  return sending(turn, matter, files, (note) => t.list(number, lines, note));
+}
+
+/** 文书: what each says and how it stands, and those that are written as files to be read. */
+export function lettersOf(turn: Turn, matter: MatterView): Promise<Answered> {
+  const { number, letters } = matter;
+  if (letters.length === 0) return Promise.resolve(answer(t.noLetters(number)));
+  const lines = letters.map((one) => t.letter(one.title, one.number ?? '', one.note ?? ''));
+  const files = letters.flatMap((one) => one.files.filter(({ name }) => name.endsWith('.pdf')));
+  return sending(turn, matter, files, (note) => t.letters(number, lines, note));
+}
+
+/** The last of them, where the city lets files leave by chat and nobody else is in the room. */
+async function sending(
+  turn: Turn,
+  { id, number }: MatterView,
+  files: readonly { id: string; name: string }[],
+  list: (note: string) => string,
+): Promise<Answered> {
+  if (files.length === 0) return answer(list(''));
+  if (!turn.sendsFiles) return answer(list(t.notSent(turn.link(number))));
   // Whoever else is in the room may not see them.
-  if (turn.incoming.roomId !== undefined) return answer(t.list(number, lines, t.notInRoom));
+  if (turn.incoming.roomId !== undefined) return answer(list(t.notInRoom));
   const sent: FileContent[] = [];
   for (const file of files.slice(-SENT_AT_ONCE))
     sent.push({ name: file.name, bytes: await turn.server.readFile(id, file.id) });
   const rest = files.length - sent.length;
-  return { ...answer(t.list(number, lines, rest > 0 ? t.rest(sent.length, turn.link(number)) : '')), files: sent };
+  return { ...answer(list(rest > 0 ? t.rest(sent.length, turn.link(number)) : '')), files: sent };
 }

@@ -10,6 +10,7 @@ export type IntentKind =
   | 'view'
   | 'progress'
   | 'files'
+  | 'letters'
   | 'board'
   | 'numbers'
   | 'correct'
@@ -45,6 +46,7 @@ const WORDS: readonly Word[] = [
   { kind: 'view', words: ['查看', '详情', '看'], follow: 'spaced' },
   { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
   { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },
+  { kind: 'letters', words: ['文书', '看文书', '发文书'], follow: 'spaced' },
   { kind: 'board', words: ['事件', '当前事件', '事件看板', '未办结事件'], follow: 'alone' },
   { kind: 'numbers', words: ['看板', '办理看板', '统计'], follow: 'alone' },
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },

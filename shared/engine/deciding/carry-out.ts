@@ -2,7 +2,7 @@
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { emit, notify, partiesText, register, stepOf, tell, type Draft } from './draft.ts';
 import { enter, enterSeat, enterSeats } from './enter.ts';
-import { askedToRate } from '../verbs/rating.ts';
+import { askedToRate } from './asked.ts';
 import { childId, childrenOf, mustLift } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from '../definition/definition.ts';

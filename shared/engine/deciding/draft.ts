@@ -66,6 +66,12 @@ export const dueOf = (item: Item): { dueAt?: Instant; basis?: Basis } => {
   return next ? { dueAt: next.at, basis: next.basis } : {};
 };
 
+/** Whose it is, without those who have it as well since its lapse. */
+export const firstHands = ({ parties, takenUp = [] }: Item): PartyKey[] => {
+  const own = parties.filter((key) => !takenUp.includes(key));
+  return own.length > 0 ? own : [...parties];
+};
+
 export function unitsOf(parties: readonly PartyKey[], role: Role, draft: Draft): UnitId[] {
   const { directory } = draft.context;
   const units = parties.map((key) => unitOfKey(key, directory));

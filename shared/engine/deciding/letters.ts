@@ -1,7 +1,7 @@
 /** The letter 文书 that a decision gives: due with it, written a moment later, void once the decision is taken back. */
 import { unitOfKey, type UnitId } from '../../kernel/party.ts';
 import { addMs, dayOf, isDay, type Day } from '../../kernel/time.ts';
-import { dueOf, emit, systemDoer, type Draft } from './draft.ts';
+import { dueOf, emit, firstHands, systemDoer, type Draft } from './draft.ts';
 import { texts } from '../texts.ts';
 import type { Command } from './command.ts';
 import type { Doer, Effect, Item, Letter, LetterKind, MatterState } from '../matter/state.ts';
@@ -77,14 +77,14 @@ function kindBy(made: readonly Effect[], usual: LetterKind): LetterKind {
 }
 const SUSPENSIONS = 'suspensions';
 
-const unitsOfItem = ({ context }: Draft, { parties }: Item): UnitId[] =>
-  parties.flatMap((key) => unitOfKey(key, context.directory) ?? []);
+const unitsOfItem = ({ context }: Draft, item: Item): UnitId[] =>
+  firstHands(item).flatMap((key) => unitOfKey(key, context.directory) ?? []);
 
 /** Whoever has to do something now where the letter asks for it; else who asked; else all who have a part in it. */
 function addressees({ state, context }: Draft, kind: LetterKind, tasks: readonly Item[], from: UnitId): UnitId[] {
   const others = (units: readonly (UnitId | undefined)[]) =>
     [...new Set(units)].filter((unit): unit is UnitId => unit !== undefined && unit !== from);
-  const asked = others(tasks.flatMap(({ parties }) => parties.map((key) => unitOfKey(key, context.directory))));
+  const asked = others(tasks.flatMap((task) => firstHands(task).map((key) => unitOfKey(key, context.directory))));
   const opener = others([state.opener.unit]);
   const [first, second] = ASKING.has(kind) || ABOUT_TASK.has(kind) ? [asked, opener] : [opener, asked];
   if (first.length > 0) return first;

@@ -415,6 +415,8 @@ export interface Procedure {
   noTermination?: string;
   /** Who may open it again after one of these ends, how long, and into which steps. */
   reopens?: { by: string; ends: readonly string[]; enters: readonly string[]; within: Limit };
+  /** Opened when whoever had asked says that he is not satisfied: the call-back 回访. The matter itself stays at its end. */
+  dissatisfied?: Opens;
   /** Who is asked how it went, where nobody has asked for it: the units that an incident has hit. */
   rated?: (matter: MatterState, directory: Directory) => PartyKey[];
   /** Who learns of a lapse beside the party's head. */

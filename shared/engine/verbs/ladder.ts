@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../kernel/time.ts';
 import { unitOfKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { leaveAll } from '../deciding/carry-out.ts';
-import { emit, notify, SUPERVISION_STEP, titleOf, upTheLine, wordsOf } from '../deciding/draft.ts';
+import { emit, firstHands, notify, SUPERVISION_STEP, titleOf, upTheLine, wordsOf } from '../deciding/draft.ts';
 import { deadlineOf, timersOf } from '../definition/limits.ts';
 import { headsOf, holdersOf, lineAbove, partiesOf, roleOf } from '../definition/roles.ts';
 import { date, long, reason } from '../forms/form.ts';
@@ -23,14 +23,14 @@ const f = texts.ladder;
 const isDemandable = ({ item }: ItemScene): boolean => item.kind === 'task' && item.answers === undefined;
 
 const unitsOf = ({ item, context: { directory } }: ItemScene): UnitId[] =>
-  item.parties.flatMap((key) => unitOfKey(key, directory) ?? []);
+  firstHands(item).flatMap((key) => unitOfKey(key, directory) ?? []);
 
 /** A limit of the task has passed. */
 const isLate = ({ item, context }: ItemScene): boolean => item.deadlines.some(({ at }) => at <= context.now);
 
-/** Whoever learns of its lapse: the heads of those who have it, and who supervises the procedure. */
+/** Whoever learns of its lapse, also where he has it as well since then: the heads of those who have it, and who supervises the procedure. */
 const overseers = ({ procedure, matter, context, item }: ItemScene): PartyKey[] =>
-  upTheLine({ procedure, state: matter, context }, item.parties);
+  upTheLine({ procedure, state: matter, context }, firstHands(item));
 
 /** Who supervises it, and sits in another unit; else the first body above. Nobody makes his own unit known. */
 function office(scene: ItemScene): PartyKey[] {
@@ -39,7 +39,7 @@ function office(scene: ItemScene): PartyKey[] {
   const isOther = (key: PartyKey) => !own.includes(unitOfKey(key, context.directory) ?? '');
   const supervisors = partiesOf(roleOf(procedure, procedure.supervisor), matter, context).filter(isOther);
   if (supervisors.length > 0) return supervisors;
-  return lineAbove(item.parties, context.directory)
+  return lineAbove(firstHands(item), context.directory)
     .filter((key) => isOther(key) && holdersOf(key, context.directory).length > 0)
     .slice(0, 1);
 }
@@ -71,6 +71,7 @@ export const ladderVerbs = {
     apply(draft, item, { form, by }) {
       const { context, state } = draft;
       const at = context.now;
+      const to = firstHands(item);
       // One demand at a time: a new one takes the place of what was not answered.
       const before = state.items.filter((one) => one.answers?.item === item.id);
       leaveAll(draft, before, undefined, { command: 'superviseTask', title: t.superviseTask, by: by.name, at });
@@ -78,7 +79,7 @@ export const ladderVerbs = {
       const deadline = deadlineOf(`${id}.1`, untilDay(String(form['until'])), state, context);
       emit(draft, { type: 'supervised', item: item.id, at, by, until: deadline.at });
       const answer: Item = {
-        ...{ id, step: SUPERVISION_STEP, kind: 'task', since: at, parties: [...item.parties] },
+        ...{ id, step: SUPERVISION_STEP, kind: 'task', since: at, parties: to },
         ...{ deadlines: [deadline], answers: { item: item.id } },
       };
       emit(draft, { type: 'entered', item: answer, timers: timersOf(id, deadline, context), units: [] });
@@ -87,10 +88,10 @@ export const ladderVerbs = {
         body: f.body(state.title, by.name, String(form['note'])),
       };
       notify(draft, {
-        ...{ to: item.parties, kind: 'reminder', ...said, item: id, urgent: true, dueAt: deadline.at },
+        ...{ to, kind: 'reminder', ...said, item: id, urgent: true, dueAt: deadline.at },
         ...{ basis: deadline.basis, words: wordsOf(undefined, SUPERVISION_STEP) },
       });
-      notify(draft, { to: headsOf(item.parties, context.directory), kind: 'info', ...said });
+      notify(draft, { to: headsOf(to, context.directory), kind: 'info', ...said });
       return undefined;
     },
   },
@@ -140,7 +141,7 @@ export const ladderVerbs = {
       emit(draft, { type: 'reported', item: item.id, at: draft.context.now });
       const { directory } = draft.context;
       notify(draft, {
-        ...{ to: [...item.parties, ...headsOf(item.parties, directory)], kind: 'lapse', urgent: true },
+        ...{ to: [...firstHands(item), ...headsOf(firstHands(item), directory)], kind: 'lapse', urgent: true },
         subject: f.knownSubject(titleOf(draft.procedure, item)),
         body: f.body(draft.state.title, by.name, String(form['reason'])),
       });

@@ -3,7 +3,16 @@
  * names of their commands; from them every function of the definition knows what the opening and what was given says.
  */
 import type { z } from 'zod';
-import type { Context, CommandRule, Limit, Opening, Procedure, Role, Step } from '../definition/definition.ts';
+import type {
+  ChildOpening,
+  Context,
+  CommandRule,
+  Limit,
+  Opening,
+  Procedure,
+  Role,
+  Step,
+} from '../definition/definition.ts';
 import type { ChildrenStep, Joint, ReceiptsStep, SpanStep, TaskStep, Tell, Values } from '../definition/definition.ts';
 import type { WaitStep } from '../definition/definition.ts';
 import type { Recurrence } from '../definition/recurrence.ts';
@@ -118,7 +127,20 @@ export interface Periodic extends Pick<Recurrence, 'for' | 'by'> {
 
 export interface Definition<F extends Forms, T extends Texts> extends Omit<
   Procedure,
-  | ('title' | 'summary' | 'roles' | 'opening' | 'steps' | 'anytime' | 'ends' | 'supervisor' | 'registers' | 'advice' | 'rated')
+  | (
+      | 'title'
+      | 'summary'
+      | 'roles'
+      | 'opening'
+      | 'steps'
+      | 'anytime'
+      | 'ends'
+      | 'supervisor'
+      | 'registers'
+      | 'advice'
+      | 'rated'
+      | 'dissatisfied'
+    )
   | ('reopens' | 'refusedEntry' | 'recurs' | 'version' | 'group')
 > {
   /** The first, where nothing is said. */
@@ -150,6 +172,7 @@ export interface Definition<F extends Forms, T extends Texts> extends Omit<
   reopens?: Omit<NonNullable<Procedure['reopens']>, 'by'> & { by: Named<T, 'roles'> };
   refusedEntry?: { enters: readonly Named<T, 'steps'>[] };
   registers?: readonly string[];
+  dissatisfied?: (matter: MatterOf<F>, context: Context) => ChildOpening[];
   rated?: (matter: MatterOf<F>, directory: Directory) => PartyKey[];
   advice?: (matter: MatterOf<F>, unit: string, directory: Directory) => string[];
 }

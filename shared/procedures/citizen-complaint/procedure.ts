@@ -1,5 +1,6 @@
 /** N-37: what a citizen or a firm complains of is entered by whoever received it, handled, and answered. */
 import { city, citySet, dayOf, finish, go, postKey, procedure, sharingPartners } from '../../engine/words.ts';
+import { calledBack } from '../../catalogue/call-back.ts';
 import { above, assigner, forms, handler, receivedAt, unitIn } from './handling.ts';
 import { texts as t } from './texts.ts';
 
@@ -68,6 +69,8 @@ export const citizenComplaint = procedure(t, forms, {
               ? [{ path: 'answeredOn', message: t.faults.early }]
               : [],
           outcomes: [finish('answered')],
+          // A citizen has no page on which he could say how it went: he is asked, always.
+          opens: (matter) => calledBack(matter, matter.given.answered?.by.unit),
         },
       },
     },

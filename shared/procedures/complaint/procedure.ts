@@ -19,6 +19,7 @@ import {
 } from '../../engine/words.ts';
 import { bodyBut } from '../../catalogue/bodies.ts';
 import { checkGround, groundField } from '../../catalogue/grounds.ts';
+import { calledBack } from '../../catalogue/call-back.ts';
 import { pursued } from '../../catalogue/onward.ts';
 import { texts as t } from './texts.ts';
 
@@ -142,4 +143,6 @@ export const complaint = procedure(t, forms, {
     during: ['assign', 'investigate'],
   },
   ends: { good: ['answered'], bad: ['notAccepted'] },
+  // Whoever answered it, or did not accept it.
+  dissatisfied: (matter) => calledBack(matter, (matter.given.answer ?? matter.given.notAccept)?.by.unit),
 });

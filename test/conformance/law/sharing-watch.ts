@@ -161,6 +161,16 @@ export const sharingWatch = {
     bars: [notTheRequester('B-44', 'assign', 'investigate'), notTheAccused('B-44', 'unit', 'assign', 'investigate')],
     told: [{ act: 'B-44 investigate.answer', who: ['opener'] }],
   }),
+  // No article asks for it: what it follows on is answered by then.
+  'call-back': law({
+    ends: {
+      solved: ['N-37 call.reached'],
+      unsolved: ['N-37 call.reached'],
+      notReached: ['N-37 call.notReached'],
+    },
+    terminates: above('authority'),
+    dates: { 'reached.calledOn': happened() },
+  }),
 } satisfies Record<string, LawRow>;
 
 function larger() {

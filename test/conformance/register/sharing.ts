@@ -223,5 +223,7 @@ export const sharing = {
     articles: ['N-37'],
     actors: ['unit'],
     consequences: [['answered', 'record']],
+    children: ['call-back'],
   }),
+  'call-back': row({ articles: ['B-44', 'N-37'], actors: ['unit'], bad: 2 }),
 } satisfies Record<string, Row>;
