@@ -1,5 +1,4 @@
-/** What an import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
-import changes, in lines for the screen. */
+/** What an import changes, in lines for the screen. */
 import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type { Known } from '../../registers/imported.ts';
