@@ -36,7 +36,10 @@ export default defineAppConfig({
   // Loaded by whoever goes there: charts are large, and most never need them.
   subPackages: [
     { root: 'boards', pages: ['work/index', 'counted/index'] },
-    { root: 'administration', pages: ['overview/index', 'people/index', 'person/index'] },
+    {
+      root: 'administration',
+      pages: ['overview/index', 'people/index', 'person/index', 'units/index', 'unit/index', 'import/index'],
+    },
   ],
   // WeChat draws the bars itself: `@…` is the colour of that name in theme.json. In a browser our styles draw them.
   darkmode: true,

@@ -74,6 +74,8 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   addPerson: { kind: 'administer', of: field('id', 'unit', 'name') },
   changePerson: { kind: 'administer', of: param('id') },
   setStanding: { kind: 'administer', of: (call) => [param('id')(call), field('to')(call)].join(' ') },
+  previewImport: { kind: 'look' },
+  takeImport: { kind: 'administer' },
   addUnit: { kind: 'administer', of: field('id', 'name') },
   changeUnit: { kind: 'administer', of: param('id') },
   putPost: { kind: 'administer', of: param('id', 'post') },

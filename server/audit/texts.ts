@@ -74,6 +74,8 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   endSessionsOf: '让一个人退出登录',
   unbindAccount: '解除一个人的账号',
   makeCodeFor: '给一个人绑定码',
+  previewImport: '预览人员导入',
+  takeImport: '导入人员',
   addUnit: '增加单位',
   changeUnit: '修改或撤销单位',
   putPost: '安排岗位',

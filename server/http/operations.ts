@@ -55,6 +55,8 @@ export interface Audited {
 const BODY_LIMIT = 1024 * 1024;
 const LARGE: Partial<Record<RouteName, number>> = {
   compareResource: 6 * 1024 * 1024,
+  previewImport: 13 * 1024 * 1024,
+  takeImport: 13 * 1024 * 1024,
   // A sheet with a row for each of two thousand units.
   giveCommand: 4 * 1024 * 1024,
 };

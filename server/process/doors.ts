@@ -38,6 +38,7 @@ import { incomingHandlers } from '../notify/incoming/handlers.ts';
 import { setAsideHandlers } from '../notify/set-aside.ts';
 import { overviewHandlers } from '../people/administering/overview.ts';
 import { administeredPeopleHandlers } from '../people/administering/people-handlers.ts';
+import { importHandlers } from '../people/administering/importing.ts';
 import { administeredUnitHandlers } from '../people/administering/unit-handlers.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -198,6 +199,11 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
             .length,
       }),
       ...administeredPeopleHandlers({
+        ...{ store: stores.people, people, tokens, clock },
+        mobiles: mobilesUnder(personalKeys, config.cipher),
+        waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
+      }),
+      ...importHandlers({
         ...{ store: stores.people, people, tokens, clock },
         mobiles: mobilesUnder(personalKeys, config.cipher),
         waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,

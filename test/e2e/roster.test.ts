@@ -63,6 +63,42 @@ it('at a desk: the list stays beside the person, and a post is not left empty si
   await hand.away();
 });
 
+it('arranges a post, and imports a table after seeing the difference', async () => {
+  const hand = await handOf(opened, city, 'authority-data', 'me', DESK);
+  await hand.tapFirst(/^管理$/);
+  await hand.tapFirst(/个单位，岗位/);
+  await hand.type('查找单位', '交通');
+  await hand.tapFirst(/^市交通运输局/);
+  await hand.tapFirst(/^安排联络员/);
+  await hand.sheet(/^安排：联络员/);
+  await hand.picture('wide-unit-post');
+  await (await hand.sheet(/^安排：联络员/)).tap('取消');
+  await hand.picture('wide-unit');
+  expect([await axe(hand.page), await misplaced(hand.page)]).toEqual([[], PLACED]);
+  await hand.away();
+
+  const phone = await handOf(opened, city, 'authority-data', 'me');
+  await phone.tap(/^管理/);
+  await phone.tap(/^从名单导入/);
+  const pick = async (text: string) => {
+    const choosing = phone.page.waitForEvent('filechooser');
+    await phone.tap('选择人员表');
+    await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await phone.see('people.csv');
+    await phone.tap('预览');
+  };
+  await pick('标识,姓名,单位\nnew-1,周一帆,没有的局\n');
+  await phone.see(/people.csv 第 2 行：/);
+  await phone.picture('import-wrong');
+  await pick('标识,姓名,单位\nnew-1,周一帆,市教育局\n');
+  await phone.see('新增 1，更改 0，不变 0');
+  await phone.picture('import-preview', true);
+  await phone.tap('确认导入');
+  await (await phone.sheet('确认导入')).tap('确认导入');
+  await phone.see('已导入，共写入 1 项');
+  await phone.away();
+});
+
 it('nobody else is shown the way, nor let in', async () => {
   const hand = await handOf(opened, city, 'transport-contact', 'me');
   await hand.see('我的');

@@ -71,3 +71,57 @@ function readUtf8(path: string, name: string, done: (result: PickedText | NotPic
     fail: () => done('encoding'),
   });
 }
+
+export interface PickedBytes {
+  name: string;
+  base64: string;
+}
+
+/** A file as it is, of one of these kinds. */
+export const pickBytes: (extensions: readonly string[]) => Promise<PickedBytes | 'none' | 'large'> = IN_BROWSER
+  ? bytesByBrowser
+  : bytesByWechat;
+
+/** In base64 it is a third more. */
+const MAX_SENT = 2_900_000;
+
+function bytesByBrowser(extensions: readonly string[]): Promise<PickedBytes | 'none' | 'large'> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = extensions.map((one) => `.${one}`).join(',');
+    input.addEventListener('cancel', () => resolve('none'));
+    input.addEventListener('change', () => {
+      const file = input.files?.[0];
+      if (!file) return resolve('none');
+      if (file.size > MAX_SENT) return resolve('large');
+      const reader = new FileReader();
+      reader.addEventListener('load', () => {
+        const address = typeof reader.result === 'string' ? reader.result : '';
+        resolve({ name: file.name, base64: address.slice(address.indexOf(',') + 1) });
+      });
+      reader.addEventListener('error', () => resolve('none'));
+      reader.readAsDataURL(file);
+    });
+    input.click();
+  });
+}
+
+function bytesByWechat(extensions: readonly string[]): Promise<PickedBytes | 'none' | 'large'> {
+  return new Promise((resolve) => {
+    void Taro.chooseMessageFile({
+      ...{ count: 1, type: 'file', extension: [...extensions] },
+      success: ({ tempFiles: [file] }) => {
+        if (!file) resolve('none');
+        else if (file.size > MAX_SENT) resolve('large');
+        else
+          Taro.getFileSystemManager().readFile({
+            ...{ filePath: file.path, encoding: 'base64' },
+            success: ({ data }) => resolve({ name: file.name, base64: String(data) }),
+            fail: () => resolve('none'),
+          });
+      },
+      fail: () => resolve('none'),
+    });
+  });
+}

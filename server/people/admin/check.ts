@@ -1,4 +1,5 @@
 /** Everything that is wrong with files to be imported, before anything is written; and what they would write. */
+import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { unspaced } from '@banjie/shared/kernel/fold.ts';
 import { postKeys, unitKinds, type PostKey, type Resource, type UnitKind } from '@banjie/shared/kernel/party.ts';
@@ -10,7 +11,7 @@ import { mobileIn } from '../../personal/mobiles.ts';
 import { ID } from '../administering/persons.ts';
 import { identifying } from './identity.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
-import { faults as texts, kindTitles, postNames, yesOrNo, type FileKind } from './import-texts.ts';
+import { faults as texts, postNames, yesOrNo, type FileKind } from './import-texts.ts';
 
 export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & {
   resources: Resource[];

@@ -8,17 +8,17 @@ import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { instantOf } from '@banjie/shared/kernel/time.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
-import { checkImport, resourcesNamed, type Changes } from './check.ts';
+import { checkImport, resourcesNamed } from './check.ts';
 import { readImport, type ImportFile } from './read.ts';
 import { humansIn } from './identity.ts';
 import type { AdminPorts } from './ports.ts';
 import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
-import { putMember, putMobile } from '../administering/accounts.ts';
-import { endSessions } from '../administering/people-handlers.ts';
+import { followImport } from '../administering/importing.ts';
+import { texts as administering } from '../administering/texts.ts';
 import { personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
-import { isHere, type PersonRecord, type UnitRecord } from '../ports.ts';
+import { isHere, type UnitRecord } from '../ports.ts';
 
 /** Carries one command line out; false when it was refused, and nothing is changed then. */
 export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {
@@ -113,6 +113,7 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
     if (path !== undefined) files.push(readFile(kind, path));
   }
   if (files.length === 0) return refuse(say, importTexts.nothing);
+  const revision = await store.revision();
   await people.refresh();
   const roster = people.roster();
   const now = instantOf(Date.now());
@@ -124,7 +125,7 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
   }
-  const { resources, subscriptions, members, mobiles, ...others } = changes;
+  const { resources, subscriptions, members: _members, mobiles: _mobiles, ...others } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
   humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
@@ -132,26 +133,12 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
     say(importTexts.dryRun);
     return true;
   }
-  await store.save(others);
-  for (const { person, account } of members)
-    if ((await putMember({ store, people }, person, account)) === 'taken') say(importFaults.wecomTaken(account, ''));
-  await importMobiles(mobiles, others.persons, ports);
-  for (const person of others.persons) if (!isHere(person)) await endSessions(store.sessions, person.id);
+  if (!(await store.saveAt(revision, others))) return refuse(say, administering.moved);
+  for (const { account } of await followImport(ports, changes)) say(importFaults.wecomTaken(account, ''));
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);
   return true;
-}
-
-/** Whoever has left leaves no number behind. */
-async function importMobiles(
-  given: Changes['mobiles'],
-  persons: readonly PersonRecord[],
-  ports: AdminPorts,
-): Promise<void> {
-  const left = new Set(persons.filter((one) => one.left !== undefined).map(({ id }) => id));
-  for (const { person, mobile } of given) if (!left.has(person)) await putMobile(ports, person, mobile);
-  for (const person of left) await putMobile(ports, person, '');
 }
 
 function readFile(kind: FileKind, path: string): ImportFile {

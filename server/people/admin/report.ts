@@ -1,21 +1,23 @@
 /** What an import changes, in lines for the screen. */
+import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
 import type { Resource } from '@banjie/shared/kernel/party.ts';
 import type { Known } from '../../registers/imported.ts';
 import type { Roster } from '../ports.ts';
 import { postTitles } from '../texts.ts';
 import type { Changes } from './check.ts';
 import type { ImportFile } from './read.ts';
-import { kindTitles, report as texts, type FileKind } from './import-texts.ts';
+import { report as texts, type FileKind } from './import-texts.ts';
 
 const SHOWN = 50;
 
-interface Entry {
+export interface Entry {
   what: string;
   before: string | undefined;
   after: string;
 }
 
-export function reportOf(files: readonly ImportFile[], changes: Changes, roster: Roster, known: Known): string[] {
+/** What each file puts in or changes, with how it was before. */
+export function entriesOf(changes: Changes, roster: Roster, known: Known): Record<FileKind, Entry[]> {
   const unitName = (id: string) =>
     (changes.units.find((one) => one.id === id) ?? roster.units.find((one) => one.id === id))?.name ?? id;
   const personName = (id: string) =>
@@ -29,7 +31,7 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
   const resource = (one: Resource) =>
     `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? '，涉及个人' : ''}`;
 
-  const entries: Record<FileKind, Entry[]> = {
+  return {
     units: changes.units.map((one) => {
       const before = roster.units.find(({ id }) => id === one.id);
       return { what: one.id, before: before && unit(before), after: unit(one) };
@@ -57,6 +59,10 @@ export function reportOf(files: readonly ImportFile[], changes: Changes, roster:
       return { what: `${one.resource} ${unitName(one.unit)}`, before, after: texts.uses };
     }),
   };
+}
+
+export function reportOf(files: readonly ImportFile[], changes: Changes, roster: Roster, known: Known): string[] {
+  const entries = entriesOf(changes, roster, known);
   const left: Record<string, string[]> = {
     resources: changes.resources.map((one) => `catalogue/${one.id}`),
     subscriptions: changes.subscriptions.map((one) => `subscriptions/${one.resource}/${one.unit}`),

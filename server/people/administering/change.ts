@@ -51,13 +51,17 @@ export async function changeRoster(
 }
 
 const parts = ['units', 'persons', 'posts'] as const;
-const changesOf = (changes: RosterChanges): RosterChange[] =>
+export const changesOf = (changes: RosterChanges): RosterChange[] =>
   parts.flatMap((of) =>
     (changes[of] ?? []).map((record) => ({ of, id: rosterIds[of](record as never), record }) as RosterChange),
   );
 
 /** Why these changes may not be, whoever thought of them; undefined where they may. */
-function refusalOf(view: PeopleView, changes: RosterChanges, { person, knows }: ChangeBy): Rejection | undefined {
+export function refusalOf(
+  view: PeopleView,
+  changes: RosterChanges,
+  { person, knows }: ChangeBy,
+): Rejection | undefined {
   const after = viewAfter(view, changesOf(changes));
   const administers = (id: PersonId): boolean => {
     const one = after.tables.persons.get(id);

@@ -1,4 +1,5 @@
 /** The operations on units, their posts and rooms that are an administrator's. */
+import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
 import type { UnitDetail, UnitRow } from '@banjie/shared/contract/routes/administration.ts';
 import { postKeys, type PostKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -8,7 +9,7 @@ import type { Handlers } from '../../http/handler.ts';
 import type { CityClock } from '../../matters/ports.ts';
 import { hashOf } from '../../proof/hash.ts';
 import type { Vacancy } from '../../vacancies/ports.ts';
-import { kindTitles } from '../admin/import-texts.ts';
+
 import { administratorOnly } from '../administrator.ts';
 import { chooseUnits } from '../choosing.ts';
 import type { PeopleService } from '../directory.ts';

@@ -1,4 +1,5 @@
 /** What becomes of a unit and of its posts: pure, on one state of the roster. */
+import { kindTitles } from '@banjie/shared/regulation/unit-titles.ts';
 import { createHash } from 'node:crypto';
 import type { PersonId, PostKey, UnitId, UnitKind } from '@banjie/shared/kernel/party.ts';
 import { unspaced } from '@banjie/shared/kernel/fold.ts';
@@ -6,7 +7,7 @@ import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { severalKinds } from '@banjie/shared/regulation/units.ts';
 import { canonical } from '../../proof/hash.ts';
-import { kindTitles } from '../admin/import-texts.ts';
+
 import type { RosterChanges, UnitRecord } from '../ports.ts';
 import type { PeopleView } from '../roster/view.ts';
 import { ID } from './persons.ts';

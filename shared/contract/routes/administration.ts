@@ -95,9 +95,71 @@ const unitDetail = unitRow
   .meta({ id: 'AdministeredUnitDetail' });
 export type UnitDetail = z.infer<typeof unitDetail>;
 
+export const importKinds = ['units', 'people', 'posts'] as const;
+const importFile = z.object({
+  kind: z.enum(importKinds),
+  name: written(z.string().min(1).max(200)),
+  content: z
+    .base64('文件没有传完整，请重新选择')
+    .max(4_000_000, '文件太大，一次最多约 3 MB')
+    .meta({ description: 'CSV 或 xlsx，base64' }),
+});
+const importFiles = z.array(importFile).min(1, '请至少选一个文件').max(3);
+const importLine = z.object({ what: z.string(), before: z.string().optional(), after: z.string() });
+
+const importPreview = z
+  .object({
+    files: z.array(
+      z.object({
+        kind: z.enum(importKinds),
+        name: z.string(),
+        added: z.number(),
+        changed: z.number(),
+        same: z.number(),
+        lines: z.array(importLine).meta({ description: '新增和更改的，至多 200 行；更改的带原来的样子' }),
+        unread: z.array(z.string()).meta({ description: '没有用到的列' }),
+      }),
+    ),
+    faults: z.array(z.object({ file: z.string(), line: z.number(), reason: z.string() })).meta({
+      description: '有一处就不能导入',
+    }),
+    warnings: z.array(z.string()),
+    leaving: z
+      .array(z.object({ id: z.string(), name: z.string(), unitName: z.string(), hangs: z.string() }))
+      .meta({ description: '将离任的人和还挂在他名下的' }),
+    empties: z
+      .array(z.object({ post: z.string(), title: z.string() }))
+      .meta({ description: '将空缺的岗位；导入时作为 knows' }),
+    unnamed: z
+      .array(z.object({ id: z.string(), name: z.string(), unitName: z.string() }))
+      .meta({ description: '系统里有、人员表里没有的人：不会动他们；至多 200 人' }),
+    unnamedCount: z.number(),
+    base: z.string().optional().meta({ description: '导入时带上；有问题时没有' }),
+  })
+  .meta({ id: 'ImportPreview' });
+export type ImportPreview = z.infer<typeof importPreview>;
+
 const unitName = written(z.string().trim().min(1, '请填写名称').max(100, '名称最多 100 个字'));
 
 export const administrationRoutes = {
+  previewImport: route({
+    method: 'POST',
+    path: '/api/administration/import/preview',
+    who: 'person',
+    limited: 'comparisons',
+    summary: '预览一次导入：新增、更改、问题、将离任的人和将空缺的岗位；什么都不写（管理员）',
+    body: z.object({ files: importFiles }),
+    response: importPreview,
+  }),
+  takeImport: route({
+    method: 'POST',
+    path: '/api/administration/import',
+    who: 'person',
+    limited: 'comparisons',
+    summary: '导入预览过的文件；预览后人员有变化则什么都不写（管理员）',
+    body: z.object({ files: importFiles, base: version, knows }),
+    response: z.object({ written: z.number(), warnings: z.array(z.string()) }),
+  }),
   listAdministeredUnits: route({
     method: 'GET',
     path: '/api/administration/units',

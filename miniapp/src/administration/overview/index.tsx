@@ -15,7 +15,7 @@ const t = texts.start;
 const ways = {
   setAside: goTo.setAside,
   feeds: goTo.feeds,
-  vacancies: () => goTo.people(),
+  vacancies: () => goTo.units('vacant'),
   reachability: goTo.reachability,
   unbound: () => goTo.people('unbound'),
 };
@@ -49,6 +49,8 @@ export default function Administration(): ReactNode {
             hint={t.peopleHint(data.people, data.administrators, data.suspended)}
             go={() => goTo.people()}
           />
+          <Way title={texts.units.title} hint={t.unitsHint(data.units)} go={() => goTo.units()} />
+          <Way title={texts.importing.title} hint={texts.importing.hint} go={goTo.importRoster} />
         </Card>
       ) : null}
       {others.length > 0 ? (

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '从名单导入' });

@@ -1,0 +1,178 @@
+/**
+ * A roster as files, put in from a page: looked at first, and taken only as it was seen. What the look rested on stands in
+ * `base`: what the files say and how everything that they touch was before.
+ */
+import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
+import type { ImportPreview, importKinds } from '@banjie/shared/contract/routes/administration.ts';
+import { personKey } from '@banjie/shared/kernel/party.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { Handlers } from '../../http/handler.ts';
+import { tableIn } from '../../resources/hand-in/table.ts';
+import { checkImport, type Changes } from '../admin/check.ts';
+import { humansIn } from '../admin/identity.ts';
+import { readImport, type ImportFault, type ImportFile } from '../admin/read.ts';
+import { entriesOf } from '../admin/report.ts';
+import { administratorOnly } from '../administrator.ts';
+import { isHere, type RosterChanges } from '../ports.ts';
+import type { PeopleView } from '../roster/view.ts';
+import { postTitles } from '../texts.ts';
+import { putMember, putMobile, type AccountPorts } from './accounts.ts';
+import { changeRoster, changesOf, refusalOf, vacatedBy } from './change.ts';
+import { endSessions, type AdministeringPorts } from './people-handlers.ts';
+import { viewAfter } from '../roster/view.ts';
+import { texts } from './texts.ts';
+import { digest } from './units.ts';
+
+type Kind = (typeof importKinds)[number];
+type Sent = { kind: Kind; name: string; content: string }[];
+
+const LISTED = 200;
+const NO_REGISTERS = { resources: new Map(), subscriptions: new Set<string>(), left: new Set<string>() };
+const t = texts.importing;
+
+export function importHandlers(ports: AdministeringPorts): Handlers<'previewImport' | 'takeImport'> {
+  const { people, tokens, clock, waiting } = ports;
+  const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
+
+  /** What the files come to on this state. */
+  function looked(view: PeopleView, files: readonly ImportFile[], now: Instant) {
+    const { changes, faults } = checkImport(files, view.roster, [], now, (said) => tokens.keyedHashes('human', said));
+    return { changes, faults, base: baseOf(view, changes) };
+  }
+
+  return {
+    async previewImport({ caller, body }) {
+      const who = administrator(caller.person);
+      if (isRejection(who)) return who;
+      const files = await filesOf(body.files);
+      if (isRejection(files)) return files;
+      await people.refresh();
+      const view = people.current();
+      const { changes, faults, base } = looked(view, files, clock.now());
+      const others = rosterChanges(changes);
+      const knows = vacatedBy(view, viewAfter(view, changesOf(others)), others);
+      const refused = faults.length > 0 ? undefined : refusalOf(view, others, { person: caller.person });
+      const unitName = (id: string) =>
+        (changes.units.find((one) => one.id === id) ?? view.tables.units.get(id))?.name ?? id;
+      const isNamed = new Set(changes.persons.map(({ id }) => id));
+      const unnamed = files.some(({ kind }) => kind === 'people')
+        ? view.tables.persons.all().filter((one) => isHere(one) && !isNamed.has(one.id))
+        : [];
+      const leaving = changes.persons.filter(
+        ({ id, left }) => left !== undefined && view.tables.persons.get(id)?.left === undefined,
+      );
+      return {
+        files: previewsOf(files, changes, view),
+        faults: [...faults.slice(0, LISTED), ...(refused ? [{ file: '', line: 0, reason: refused.text }] : [])],
+        warnings: humansIn(changes.persons, view.roster.persons, [...view.tables.units.all(), ...changes.units]),
+        leaving: await Promise.all(
+          leaving.slice(0, LISTED).map(async ({ id, name, unit }) => {
+            const todo = await waiting([personKey(id)]);
+            const posts = view.tables.posts.of('person', id).map(({ post }) => postTitles[post]);
+            const hangs = [
+              ...(todo > 0 ? [`${texts.hangs.todo} ${texts.hangs.tasks(todo, MOST_COUNTED)}`] : []),
+              ...posts,
+            ];
+            return { id, name, unitName: unitName(unit), hangs: hangs.join('、') };
+          }),
+        ),
+        empties: knows.map(({ unit, post }) => ({
+          ...{ post: `${unit}:${post}`, title: `${unitName(unit)} ${postTitles[post]}` },
+        })),
+        unnamed: unnamed.slice(0, LISTED).map(({ id, name, unit }) => ({ id, name, unitName: unitName(unit) })),
+        unnamedCount: unnamed.length,
+        ...(faults.length === 0 && !refused ? { base } : {}),
+      };
+    },
+    async takeImport({ caller, body }) {
+      const who = administrator(caller.person);
+      if (isRejection(who)) return who;
+      const files = await filesOf(body.files);
+      if (isRejection(files)) return files;
+      const now = clock.now();
+      let taken: Changes | undefined;
+      const written = await changeRoster(
+        ports,
+        (view) => {
+          const { changes, faults, base } = looked(view, files, now);
+          if (base !== body.base) return reject('stale', t.stale);
+          if (faults.length > 0) return reject('invalid', t.faults(faults.length), { faults: faults.map(faultOf) });
+          taken = changes;
+          return rosterChanges(changes);
+        },
+        { person: caller.person, knows: body.knows },
+      );
+      if (isRejection(written) || !taken) return isRejection(written) ? written : reject('stale', t.stale);
+      const lost = await followImport(ports, taken);
+      await people.refresh();
+      const { units, persons, posts } = taken;
+      return {
+        written: units.length + persons.length + posts.length,
+        warnings: lost.map(({ account }) => t.taken(account)),
+      };
+    },
+  };
+}
+
+/** What follows the roster: accounts, and the end of sessions. Gives the accounts that are somebody else's. */
+export async function followImport(
+  ports: AccountPorts & Pick<AdministeringPorts, 'store'>,
+  { members, mobiles, persons }: Changes,
+): Promise<Changes['members']> {
+  const lost: Changes['members'] = [];
+  for (const one of members) if ((await putMember(ports, one.person, one.account)) === 'taken') lost.push(one);
+  // Whoever has left leaves no number behind.
+  const left = new Set(persons.filter((one) => one.left !== undefined).map(({ id }) => id));
+  for (const { person, mobile } of mobiles) if (!left.has(person)) await putMobile(ports, person, mobile);
+  for (const person of left) await putMobile(ports, person, '');
+  for (const person of persons) if (!isHere(person)) await endSessions(ports.store.sessions, person.id);
+  return lost;
+}
+
+const rosterChanges = ({ units, persons, posts }: Changes): RosterChanges => ({ units, persons, posts });
+const faultOf = ({ file, line, reason }: ImportFault) => ({ path: `${file}:${line}`, message: reason });
+
+/** A person who leaves does so when it is taken, not when it was looked at. */
+function baseOf(view: PeopleView, changes: Changes): string {
+  const before = changesOf(rosterChanges(changes)).map(({ of, id }) => {
+    const table = view.tables[of] as { get(id: string): unknown };
+    return table.get(id) ?? null;
+  });
+  const persons = changes.persons.map((one) => ({ ...one, left: one.left !== undefined }));
+  return digest(JSON.parse(JSON.stringify([before, { ...changes, persons }])));
+}
+
+function previewsOf(files: readonly ImportFile[], changes: Changes, view: PeopleView): ImportPreview['files'] {
+  const entries = entriesOf(changes, view.roster, NO_REGISTERS);
+  return files.map(({ kind, file, unread }) => {
+    const all = entries[kind];
+    const added = all.filter(({ before }) => before === undefined);
+    const changed = all.filter(({ before, after }) => before !== undefined && before !== after);
+    return {
+      ...{ kind: kind as Kind, name: file, added: added.length, changed: changed.length, unread },
+      same: all.length - added.length - changed.length,
+      lines: [...changed, ...added].slice(0, LISTED).map(({ what, before, after }) => ({
+        ...{ what, after },
+        ...(before === undefined ? {} : { before }),
+      })),
+    };
+  });
+}
+
+async function filesOf(sent: Sent): Promise<ImportFile[] | Rejection> {
+  const files: ImportFile[] = [];
+  for (const [n, { kind, name, content }] of sent.entries()) {
+    const wrong = (message: string) => reject('invalid', message, { faults: [{ path: `files.${n}`, message }] });
+    if (sent.findIndex((one) => one.kind === kind) !== n) return wrong(t.twice(t.kinds[kind]));
+    const bytes = Buffer.from(content, 'base64');
+    if (bytes.length === 0) return wrong(t.emptyFile);
+    if (bytes.toString('latin1', 0, 4) !== 'PK\x03\x04') files.push(readImport(kind, name, bytes));
+    else {
+      const table = await tableIn(bytes);
+      if (isRejection(table)) return wrong(table.text);
+      files.push(readImport(kind, name, Buffer.from(table.text, 'utf8')));
+    }
+  }
+  return files;
+}
