@@ -21,7 +21,7 @@ const files = (place, names) =>
 const more = [
   ...files(
     'test/stories',
-    `after boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters materials on-duty
+    `boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters materials on-duty
     operation-assessment operation-periodic operation-training personal-fields personal-numbers search sharing-catalogue
     sharing-requests sms standards-documents standards-oversight subscribe supervision-data supervision-security
     supervision-violation take-back training-sms webhooks wecom wecom-bot wecom-cards year`,

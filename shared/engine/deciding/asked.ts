@@ -2,7 +2,6 @@
 import { addMs, MS_PER_DAY, msBetween } from '../../kernel/time.ts';
 import { personKey, unitOfKey, type PartyKey } from '../../kernel/party.ts';
 import { ratingDays } from '../settings/rating-settings.ts';
-import { writtenRule } from './written.ts';
 import type { Context, Procedure } from '../definition/definition.ts';
 import type { MatterState } from '../matter/state.ts';
 
@@ -25,7 +24,15 @@ export function askedToRate(procedure: Procedure, matter: MatterState, context: 
 
 export const decidersOf = (procedure: Procedure, matter: MatterState): PartyKey[] =>
   Object.entries(matter.given).flatMap(([command, { by }]) =>
-    writtenRule(procedure, command)?.decides === true
+    decides(procedure, command)
       ? [by.person, by.onBehalfOf?.person].flatMap((one) => (one === undefined ? [] : [personKey(one)]))
       : [],
+  );
+
+/** Also whoever has granted or refused more time; read here, as written.ts leads back to where a matter ends. */
+const CONSENTS: ReadonlySet<string> = new Set(['grantExtension', 'refuseExtension']);
+const decides = ({ steps, anytime }: Procedure, command: string): boolean =>
+  CONSENTS.has(command) ||
+  [...Object.values(steps).map(({ commands }) => commands), anytime].some(
+    (rules) => Object.hasOwn(rules, command) && rules[command]?.decides === true,
   );
