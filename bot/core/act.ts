@@ -125,7 +125,12 @@ async function politeness(turn: Turn): Promise<Answered | undefined> {
   return asked && talk(turn, asked);
 }
 
-const ASKED: Partial<Record<Intent['kind'], string>> = { view: '查看', progress: '进度', files: '附件', letters: '文书' };
+const ASKED: Partial<Record<Intent['kind'], string>> = {
+  view: '查看',
+  progress: '进度',
+  files: '附件',
+  letters: '文书',
+};
 
 async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
   const shown = (matter: MatterView): Answered | Promise<Answered> => {

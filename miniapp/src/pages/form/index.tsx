@@ -103,7 +103,10 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
       busy || sentBefore
         ? undefined
         : (asked) =>
-            api.rehearseOpening({ params: { key: procedure.key }, body: { form: cleaned(procedure.form, whole(asked)) } }),
+            api.rehearseOpening({
+              params: { key: procedure.key },
+              body: { form: cleaned(procedure.form, whole(asked)) },
+            }),
     onKnown(more) {
       setKnown((before) => [...before.filter(({ field }) => !more.some((one) => one.field === field)), ...more]);
       fillIn(more);
