@@ -29,7 +29,7 @@ it('takes what was handed in before by its number, and a file for the material t
   await li(`发起 ${cloudUse.title}`);
   await li('公交调度平台');
   expect(await li('2')).toMatch(
-    /应用系统建设方案？[\s\S]*1\. 选用以前交过的：青交科〔2026〕18 号，2026-02-02（事项 26000012）[\s\S]*发文件，或写文号和日期/,
+    /应用系统建设方案？[\s\S]*1\. 选用以前交过的：青交科〔2026〕18 号，2026-02-02（事项 26000012）[\s\S]*发文件，或写文号、日期和出具的机构/,
   );
   expect(await li('1')).toMatch(/性能和安全自测报告？/);
   expect(await file()).toMatch(/已收到附件“自测报告.pdf”[\s\S]*云主机（台）？/);

@@ -14,7 +14,8 @@ const howToAnswer: Partial<Record<FieldKind, string>> = {
   date: '例如 2026-12-01、12月1日、下周三或三天后。',
   unit: '回复单位名称，写一部分也可以。',
   resource: '回复序号或资源名称。',
-  material: '发文件，或写文号和日期；没有电子文件或涉密的，写明要点或另行报送的方式。列出的可回复序号选用。',
+  material:
+    '发文件，或写文号、日期和出具的机构，用逗号隔开；没有电子文件或涉密的，写明要点或另行报送的方式。列出的可回复序号选用。',
 };
 
 export const texts = {

@@ -34,12 +34,13 @@ const table: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
   },
   'catalogue-entry': {
     open: {
-      last: 'format way updateLimit library classification protection',
+      last: 'format way updateLimit library classification protection category',
       fresh:
-        'name items identifiedBy identifierTitle personal approval shareType scope use conditions basisKind basis code',
+        'name items identifiedBy identifierTitle personal approval shareType scope use conditions basisKind basis code summary open openConditions related',
     },
     '*': { fresh: 'opinion' },
   },
+  'call-back': { open: { fresh: 'unit about score said' } },
   'catalogue-update': { open: { fresh: 'resource cause what' }, '*': { fresh: 'opinion' } },
   'catalogue-review': { open: { fresh: 'year' }, '*': { fresh: 'opinion' } },
   'resource-update': { open: { fresh: 'resource kind what' } },

@@ -4,6 +4,7 @@ import { decide } from '@banjie/shared/engine/decide.ts';
 import { describeForm, readForm, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { chanceOf, formFrom } from '@banjie/shared/engine/testing/chance.ts';
 import type { Play } from '@banjie/shared/engine/testing/play.ts';
+import type { MaterialValue } from '@banjie/shared/engine/matter/state.ts';
 import type { Move } from '@banjie/shared/engine/testing/survey.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
@@ -35,6 +36,10 @@ export function spoken(field: FormField, value: unknown, options: readonly Optio
     case 'person':
     case 'entry':
       return placeOf(value);
+    case 'material': {
+      const { number, by, date, note } = value as MaterialValue;
+      return [number, by, date, note].filter((one) => one !== undefined).join('，');
+    }
     default:
       return String(value);
   }

@@ -167,3 +167,23 @@ describe('readAnswer', () => {
     expect(read('number', '20GB', { unit: 'GB' })).toEqual({ value: 20 });
   });
 });
+
+it('a material is said with number, day and who has issued it, in any order', () => {
+  const field: FormField = {
+    ...{ key: 'report', title: '软件性能和安全测试报告', kind: 'material', required: true },
+    material: {
+      id: 'report',
+      file: 'may',
+      number: { title: '报告编号', needed: true },
+      by: { title: '测评机构', needed: true },
+      date: { title: '日期', needed: true },
+    },
+  } as never;
+  const meant = (words: string) => readAnswer(field, said(words), [], '2026-11-24');
+  const whole = { number: 'JC-2026-17', by: '省软件测评中心', date: '2026-11-02' };
+  expect(meant('JC-2026-17，省软件测评中心，2026-11-02')).toMatchObject({ value: whole });
+  expect(meant('2026年11月2日、省软件测评中心、JC-2026-17、正本另送')).toMatchObject({
+    value: { ...whole, note: '正本另送' },
+  });
+  expect(meant('另行报送纸质件')).toMatchObject({ value: { note: '另行报送纸质件' } });
+});

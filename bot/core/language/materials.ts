@@ -33,10 +33,24 @@ export function readMaterial(
   const words = (dated ? spoken.raw.replace(whole ?? '', ' ') : spoken.raw)
     .replace(/^[\s，,；;、]+|[\s，,；;、]+$/gu, '')
     .trim();
-  const isNumber = material?.number && /\d/.test(words) && words.length <= LONGEST_NUMBER && !/[。；\n]/.test(words);
+  return { ...named(words, material), ...(dated ? { date } : {}) };
+}
+
+const isNumber = (words: string): boolean =>
+  /\d/.test(words) && words.length <= LONGEST_NUMBER && !/[。；\n]/.test(words);
+
+/** What is said of it beside its day: its number; who has issued it, where the law asks for that; else a word about it. */
+function named(words: string, material: FormField['material']): MaterialValue {
+  if (words === '') return {};
+  const parts = words.split(/[，,；;、]+/u).map((part) => part.trim());
+  if (!material?.by || parts.length < 2)
+    return material?.number && isNumber(words) ? { number: words } : { note: words };
+  const number = material.number ? parts.find(isNumber) : undefined;
+  const [by, ...rest] = parts.filter((part) => part !== number && part !== '');
   return {
-    ...(words === '' ? {} : isNumber ? { number: words } : { note: words }),
-    ...(dated ? { date } : {}),
+    ...(number === undefined ? {} : { number }),
+    ...(by === undefined ? {} : { by }),
+    ...(rest.length === 0 ? {} : { note: rest.join('，') }),
   };
 }
 

@@ -47,9 +47,7 @@ function withoutBack(state: MatterState): MatterState {
 }
 
 /** Parts that a decision may change beside what is open. */
-const PARTS = [
-  ...(['round', 'title', 'opening', 'requesters', 'cameFrom', 'registered', 'links', 'end', 'materials'] as const),
-];
+const PARTS = [...(['round', 'title', 'opening', 'requesters', 'cameFrom', 'registered', 'links', 'end'] as const)];
 
 /** What of the state before differs from the state after. */
 export function beforeOf(before: MatterState, after: MatterState, command: string): BeforeBack {
@@ -57,6 +55,7 @@ export function beforeOf(before: MatterState, after: MatterState, command: strin
   const given = before.given[command];
   return {
     ...Object.fromEntries(parts.map((name) => [name, before[name]])),
+    ...(before.materials === after.materials ? {} : { materials: before.materials ?? [] }),
     ...(before.children === after.children ? {} : { children: childrenOf(before) }),
     votes: changed(before.votes, after.votes, []),
     ...(given ? { given } : {}),
@@ -75,14 +74,15 @@ const placeOf = ({ id }: Item): number => Number(id.slice(id.lastIndexOf('#') + 
 
 /** The state before the decision. What it opened must be closed by then; who has become a party stays one. */
 export function asBefore(state: MatterState): MatterState {
-  const { back, end: _, ...rest } = state;
+  const { back, end: _, materials: now, ...rest } = state;
   if (!back) throw new Error('nothing is there to take back');
-  const { given: was, votes, ...parts } = back.before;
+  const { given: was, votes, materials = now, ...parts } = back.before;
   const { [back.command]: __, ...given } = state.given;
   const again = new Set(back.left.map(({ id }) => id));
   return {
     ...rest,
     ...parts,
+    ...(materials && materials.length > 0 ? { materials } : {}),
     given: was ? { ...given, [back.command]: was } : given,
     votes: { ...state.votes, ...votes },
     items: [...state.items, ...back.left].sort((one, other) => placeOf(one) - placeOf(other)),
