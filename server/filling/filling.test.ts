@@ -77,7 +77,8 @@ describe('a form starts', () => {
   it('from a matter that is picked: all that may be taken over of it, and only of the own unit', async () => {
     const id = await opens('stranger-cloud', cloudUse('档案系统', { merges: '三个分散的库' }));
     const { prefill } = must(await reads('stranger-cloud', id));
-    expect(prefill).toEqual(cloudUse('档案系统', { merges: '三个分散的库' }));
+    const { plan, selfTest, ...rest } = cloudUse('档案系统', { merges: '三个分散的库' });
+    expect(prefill).toEqual({ ...rest, plan: { note: plan }, selfTest: { note: selfTest } });
     expect(await reads('u0000-cloud', id)).toMatchObject({ rejected: 'notFound' });
     const listed = must(
       await process().listEarlier({

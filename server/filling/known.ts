@@ -1,6 +1,7 @@
 /** What is known when a form is opened: of the unit's earlier matters, as far as its reader may see them, and of registers. */
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { noForm, type Form } from '@banjie/shared/engine/forms/form.ts';
+import { materialIn, materialsOf, type MaterialField } from '@banjie/shared/engine/forms/material.ts';
 import { knownOf, takenOver, type Earlier, type Known } from '@banjie/shared/engine/forms/starts.ts';
 import { startTexts } from '@banjie/shared/engine/forms/starts-texts.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
@@ -47,7 +48,7 @@ export function createKnown({ earlier, service, sightIn }: KnownPorts) {
     const { fields } = sight;
     if (!values || (fields !== 'open' && fields !== 'all')) return undefined;
     const taken = await service.freshly(context, (at) => takenOver(formOf(place), values, fields, at));
-    return { values: taken, from: fromOf(state) };
+    return { values: withMaterials(taken, materialsOf(formOf(place)), state.id, sight), from: fromOf(state) };
   }
 
   async function lastOf(place: Place, caller: PersonCaller, context: Context): Promise<Earlier | undefined> {
@@ -98,6 +99,24 @@ export function createKnown({ earlier, service, sightIn }: KnownPorts) {
       return Object.entries(filled.values).map(([field, value]) => ({ field, value, from: filled.from }));
     },
   };
+}
+
+/** Files of a material go along as those of that matter, as where they are chosen one by one; never those that its reader does not see. */
+function withMaterials(
+  values: Record<string, unknown>,
+  materials: readonly MaterialField[],
+  from: string,
+  { files: seen }: Sight,
+): Record<string, unknown> {
+  const made = { ...values };
+  for (const { key, material } of materials) {
+    const { files, ...value } = materialIn(material.id, values[key]) ?? {};
+    const hasFiles = seen === 'all' && files !== undefined && files.length > 0;
+    if (hasFiles) made[key] = { ...value, files, from };
+    else if (Object.keys(value).length > 0) made[key] = value;
+    else delete made[key];
+  }
+  return made;
 }
 
 /** What the unit itself has filled in. */
