@@ -252,6 +252,7 @@ export const others: Look[] = [
   plain('reachability', 'authority-data'),
   plain('devices', 'civil-data'),
   plain('drafts', 'civil-data'),
+  plain('catalogue', 'civil-data'),
   plain('webhooks', 'cloud-head'),
   plain('feeds', 'cloud-head'),
   plain('audit', 'audit-auditor'),
