@@ -29,7 +29,7 @@ export const fillingTexts = {
   },
   earlier: {
     start: '从以前的事项开始',
-    hint: '取其填写内容；不取意见、附件和已过的日期',
+    hint: '取其填写内容和申请材料；不取意见、其他附件和已过的日期',
     title: '从哪一件开始',
     none: '本单位还没有办过这种事项。',
     again: '照此再办一件',
