@@ -1,7 +1,7 @@
 /** What is said of all changes together, then each goes out as a matter of its own; what did not is named with its reason. */
 import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
-import { draftName, dropDraft, fingerprint, newKey, readDraft, writeDraft } from '../data/drafts.ts';
+import { draftName, dropDraft, fingerprint, newKey, readDraft, writeDraft, type Draft } from '../data/drafts.ts';
 import { useLoad } from '../data/load.ts';
 import { Fields } from '../form/fields.tsx';
 import { cleaned, emptyValue, faultsIn, type Value } from '../form/values.ts';
@@ -13,7 +13,7 @@ import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Failure, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { file, UPDATE, type Filed, type FilingPorts, type Row } from './filing.ts';
+import { file, filedIn, UPDATE, type FilingPorts, type Row } from './filing.ts';
 import { texts as t } from './texts.ts';
 
 interface FileRowsProps {
@@ -53,43 +53,44 @@ function Filing({
   changed,
 }: FileRowsProps & { fields: readonly FormField[]; changed: number }): ReactNode {
   const name = draftName(person, `catalogue:${fingerprint(rows.map((row) => JSON.stringify([row.line, row.form])))}`);
-  const [draft, setDraft] = useState(
+  const [draft, setDraft] = useState<Draft>(
     () => readDraft(name) ?? { form: emptyValue(fields, {}), key: newKey(Date.now()) },
   );
-  const [filed, setFiled] = useState<ReadonlyMap<number, Filed>>(new Map());
   const [found, setFound] = useState<ReturnType<typeof faultsIn>>([]);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  // What is done stays done when the sheet is closed, or the app, before the last answer.
+  const filed = filedIn(draft.sent);
   const all = [...filed.values()];
   const failed = all.filter(({ done }) => !done);
   const isOver = !busy && all.length === rows.length;
 
+  const keep = (next: Draft) => {
+    setDraft(next);
+    writeDraft(name, next);
+  };
   const change = (form: Value) => {
     setFound([]);
-    setDraft({ ...draft, form });
-    writeDraft(name, { ...draft, form });
+    keep({ ...draft, form });
   };
   const send = async () => {
     const faults = faultsIn(fields, draft.form);
     setFound(faults);
     if (faults.length > 0) return;
-    // Before sending: the app may be closed before the last answer comes.
-    writeDraft(name, draft);
     setBusy(true);
     setProblem(undefined);
+    // Before sending: the app may be closed before the last answer comes.
+    let sending = draft;
+    keep(sending);
     const answers = new Map(filed);
     try {
       await file(rows, cleaned(fields, draft.form), draft.key, answers, ports, (one) => {
         answers.set(one.row.line, one);
-        setFiled(new Map(answers));
+        keep((sending = { ...sending, sent: [...answers.values()] }));
       });
       if ([...answers.values()].every(({ done }) => done)) dropDraft(name);
       // What was refused goes out anew: under the same key the answer would be the same.
-      else {
-        const next = { ...draft, key: newKey(Date.now()) };
-        writeDraft(name, next);
-        setDraft(next);
-      }
+      else keep({ ...sending, key: newKey(Date.now()) });
     } catch (failure) {
       setProblem(errorText(failure));
       noticeError(failure);

@@ -1,5 +1,5 @@
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import { ENTRY, file, toFile, UPDATE, type Filed, type FilingPorts, type Row } from './filing.ts';
+import { ENTRY, file, filedIn, toFile, UPDATE, type Filed, type FilingPorts, type Row } from './filing.ts';
 
 const row = (line: number, kind: Row['kind'], more: Partial<Row> = {}): Row => ({
   ...{ line, kind, name: `资源${line}`, form: { name: `资源${line}` }, differences: [], warnings: [] },
@@ -80,4 +80,22 @@ it('without an answer it stops, and goes on under the same keys where it was', a
   const again = desk();
   await go(again.ports);
   expect(again.asked.map((what) => what.at(-1))).toEqual(['k.4', 'k.4.u']);
+});
+
+it('what is done is read again after the app was closed, and not sent once more', async () => {
+  const refusal = new ApiError(422, { code: 'invalid', requestId: 'r', text: '有误' });
+  const filed = new Map<number, Filed>();
+  await file(
+    toFile(rows),
+    common,
+    'k',
+    filed,
+    desk((what) => (what === 'givem-k.4' ? refusal : undefined)).ports,
+    (one) => void filed.set(one.row.line, one),
+  );
+  const kept = filedIn(JSON.parse(JSON.stringify([...filed.values()])));
+  const again = desk();
+  await file(toFile(rows), common, 'n', kept, again.ports, (one) => void kept.set(one.row.line, one));
+  expect(again.asked.map((what) => [what[0], what[1]])).toEqual([['give', 'm-k.4']]);
+  expect(filedIn({ nonsense: true }).size).toBe(0);
 });

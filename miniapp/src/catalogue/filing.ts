@@ -25,6 +25,12 @@ export interface FilingPorts {
   give(matter: string, command: string, form: Record<string, unknown>, key: string): Promise<unknown>;
 }
 
+/** What has become of the rows, as it is kept beside the key; nothing where it can't be read. */
+export function filedIn(kept: unknown): Map<number, Filed> {
+  const list = Array.isArray(kept) ? (kept as Filed[]) : [];
+  return new Map(list.map((one) => [one.row.line, one]));
+}
+
 /** Those that something comes of. */
 export const toFile = (rows: readonly Row[]): Row[] => rows.filter(({ kind }) => kind !== 'same');
 
