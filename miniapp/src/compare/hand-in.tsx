@@ -1,11 +1,10 @@
 /** The rows of a resource that one's own unit provides: a file is looked at first, and confirmed on what was seen. */
 import { useState, type ReactNode } from 'react';
 import type { HandInView, ResourceView } from '@banjie/shared/contract/shapes.ts';
+import { useTrying } from '../data/trying.ts';
 import { chooseFiles, type ChosenFile } from '../platform/attach.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
-import { errorText } from '../session/api.ts';
 import { handIn } from '../session/files.ts';
-import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Card, Rows } from '../ui/parts.tsx';
 import { say } from '../ui/toast.ts';
@@ -19,21 +18,8 @@ interface Looked {
 
 export function HandIn({ resource, onDone }: { resource: ResourceView; onDone: () => void }): ReactNode {
   const [looked, setLooked] = useState<Looked>();
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, setProblem, trying } = useTrying(() => setLooked(undefined));
 
-  const trying = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (failure) {
-      setLooked(undefined);
-      setProblem(errorText(failure));
-      noticeError(failure);
-    }
-    setBusy(false);
-  };
   const pick = () =>
     trying(async () => {
       const chosen = await chooseFiles(1, texts.files);

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useLoad } from '../data/load.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
-import { Empty, Failure, Skeleton } from '../ui/parts.tsx';
+import { Empty, Failure, Skeleton, Way } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { fillingTexts as texts } from './texts.ts';
 
@@ -18,13 +18,7 @@ export function Earlier({ procedure, isEmpty, onPick }: EarlierProps): ReactNode
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Tap className="procedure" onTap={() => setOpen(true)}>
-        <Box className="procedure__text">
-          <Box className="procedure__title">{texts.earlier.start}</Box>
-          <Txt className="text-soft">{texts.earlier.hint}</Txt>
-        </Box>
-        <Box className="chevron" />
-      </Tap>
+      <Way title={texts.earlier.start} hint={texts.earlier.hint} onTap={() => setOpen(true)} />
       {open ? (
         <Picking
           procedure={procedure}

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { Box, TextInput } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Button, Empty } from '../ui/parts.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { Tiles } from './tiles.tsx';
 import type { Option } from './lookup.ts';
@@ -36,17 +36,7 @@ export function OptionSheet({ title, options, chosen, many, onPick, onClose }: O
           }
         : {})}
     >
-      {options.length > 8 ? (
-        <Box className="search">
-          <TextInput
-            kind="search"
-            value={wanted}
-            onChange={setWanted}
-            label={texts.common.search}
-            placeholder={texts.common.search}
-          />
-        </Box>
-      ) : null}
+      {options.length > 8 ? <SearchBox value={wanted} onChange={setWanted} /> : null}
       {matching.length === 0 ? <Empty text={[texts.form.noMatch, '']} /> : null}
       <Tiles label={title} options={matching.slice(0, LISTED)} chosen={chosen} onPick={onPick} many={many} />
     </Sheet>

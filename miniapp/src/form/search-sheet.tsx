@@ -1,9 +1,9 @@
 /** Options that the server knows, of any number: searched while somebody types. */
 import { useState, type ReactNode } from 'react';
 import { useSettled } from '../data/settled.ts';
-import { Box, TextInput } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Button, Empty, Failure, Skeleton } from '../ui/parts.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { useOptions } from './lookup.ts';
 import { Tiles } from './tiles.tsx';
@@ -26,18 +26,7 @@ export function SearchSheet({ title, source, chosen, onPick, onClose }: SearchSh
   const searched = text !== '' || wanted !== '' || more || options.length > FEW;
   return (
     <Sheet title={title} onClose={onClose}>
-      {searched ? (
-        <Box className="search">
-          <TextInput
-            kind="search"
-            value={text}
-            onChange={setText}
-            label={texts.common.search}
-            placeholder={texts.form.searchAll}
-            max={50}
-          />
-        </Box>
-      ) : null}
+      {searched ? <SearchBox value={text} onChange={setText} placeholder={texts.form.searchAll} max={50} /> : null}
       {error ? <Failure text={error} onRetry={again} /> : null}
       {loading ? <Skeleton count={2} /> : null}
       {!loading && !error && options.length === 0 ? (

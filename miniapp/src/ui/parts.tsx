@@ -13,6 +13,19 @@ export function Tag({ tone = 'plain', children }: { tone?: Tone; children: React
   );
 }
 
+/** A row that leads on, with what is there. */
+export function Way({ title, hint, onTap }: { title: string; hint: string; onTap: () => void }): ReactNode {
+  return (
+    <Tap className="procedure" onTap={onTap}>
+      <Box className="procedure__text">
+        <Box className="procedure__title">{title}</Box>
+        <Txt className="text-soft">{hint}</Txt>
+      </Box>
+      <Box className="chevron" />
+    </Tap>
+  );
+}
+
 export function Card({
   title,
   aside,

@@ -3,12 +3,13 @@ import { useState, type ReactNode } from 'react';
 import type { PersonRow } from '@banjie/shared/contract/routes/administration.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
-import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { Button, Chips, Empty, Tag } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { say } from '../../ui/toast.ts';
 import { AddPerson } from '../person/sheets.tsx';
 import { texts } from '../texts.ts';
@@ -60,16 +61,7 @@ export default function People(): ReactNode {
         ) : null
       }
     >
-      <Box className="search">
-        <TextInput
-          kind="search"
-          value={text}
-          onChange={setText}
-          label={t.search}
-          placeholder={t.placeholder}
-          max={100}
-        />
-      </Box>
+      <SearchBox value={text} onChange={setText} label={t.search} placeholder={t.placeholder} max={100} />
       <Chips label={t.filter} options={filters} value={only} onChange={setOnly} />
       <Reading list={list} />
       {list.items?.length === 0 && !list.error ? (

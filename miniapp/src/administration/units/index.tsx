@@ -6,12 +6,13 @@ import { unitKinds } from '@banjie/shared/kernel/party.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
 import { textOf } from '../../form/values.ts';
-import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { Button, Chips, Empty, Tag } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { say } from '../../ui/toast.ts';
 import { EditSheet } from '../edit-sheet.tsx';
 import { texts } from '../texts.ts';
@@ -73,9 +74,7 @@ export default function Units(): ReactNode {
         ) : null
       }
     >
-      <Box className="search">
-        <TextInput kind="search" value={text} onChange={setText} label={t.search} placeholder={t.search} max={100} />
-      </Box>
+      <SearchBox value={text} onChange={setText} label={t.search} max={100} />
       <Chips label={texts.people.filter} options={filters} value={only} onChange={setOnly} />
       <Reading list={list} />
       {list.items?.length === 0 && !list.error ? <Empty text={t.none[only]} /> : null}

@@ -2,12 +2,12 @@
 import { useState, type ReactNode } from 'react';
 import type { AuditView } from '@banjie/shared/contract/routes/audit.ts';
 import { usePages } from '../../data/pages.ts';
-import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
-import { texts as common } from '../../texts.ts';
 import { Banner, Chips, Empty, Tag } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { texts } from './texts.ts';
 
 type Kind = keyof typeof texts.kinds;
@@ -37,20 +37,7 @@ export default function Audit(): ReactNode {
   return (
     <Screen title={texts.title} onRefresh={() => void list.reload()}>
       {note ? <Banner tone="accent">{note}</Banner> : null}
-      <Box className="search">
-        <TextInput
-          kind="search"
-          value={who}
-          onChange={setWho}
-          onEnter={() => setAsked(who.trim())}
-          label={common.common.search}
-          placeholder={texts.who}
-          max={100}
-        />
-        <Tap className="search__go" label={common.common.search} onTap={() => setAsked(who.trim())}>
-          <Txt>{common.common.search}</Txt>
-        </Tap>
-      </Box>
+      <SearchBox value={who} onChange={setWho} onGo={() => setAsked(who.trim())} placeholder={texts.who} max={100} />
       <Chips label={texts.title} options={kinds} value={kind} onChange={setKind} />
       <Reading list={list} />
       {list.items?.length === 0 && !list.error ? (

@@ -6,36 +6,23 @@ import type { CatalogueTable } from '@banjie/shared/contract/shapes.ts';
 import { FileRows } from '../../catalogue/file-sheet.tsx';
 import { toFile, type Row } from '../../catalogue/filing.ts';
 import { texts as t } from '../../catalogue/texts.ts';
+import { useTrying } from '../../data/trying.ts';
 import { chooseFiles } from '../../platform/attach.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
-import { errorText } from '../../session/api.ts';
 import { lookAtCatalogue, receive } from '../../session/files.ts';
-import { useMe } from '../../session/me.ts';
-import { noticeError } from '../../session/session.ts';
+import { useWhoIAm } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Card, Rows, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
 export default function Catalogue(): ReactNode {
-  const person = useMe()?.id ?? '';
+  const person = useWhoIAm()?.id ?? '';
   const [table, setTable] = useState<CatalogueTable>();
   const [name, setName] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, setProblem, trying } = useTrying();
   const [filing, setFiling] = useState(false);
 
-  const trying = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await work();
-    } catch (failure) {
-      setProblem(errorText(failure));
-      noticeError(failure);
-    }
-    setBusy(false);
-  };
   const download = () =>
     trying(async () => {
       const path = addressOf(resourcesRoutes.downloadCatalogueTable, {});

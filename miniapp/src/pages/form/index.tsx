@@ -24,8 +24,8 @@ import { bringIntoView } from '../../platform/screen.ts';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { askInPassing, useCredits } from '../../session/credits.ts';
-import { me, noticeError, refreshMe } from '../../session/session.ts';
-import { useStore } from '../../session/store.ts';
+import { useWhoIAm } from '../../session/me.ts';
+import { noticeError, refreshMe } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Failure, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -33,7 +33,8 @@ import { say } from '../../ui/toast.ts';
 
 export default function Form(): ReactNode {
   const [key] = useState(() => pageParameter('procedure'));
-  const person = useStore(me)?.id;
+  // Drafts belong to a person: reached by a link, the page has to know whom first.
+  const person = useWhoIAm()?.id;
   const [from] = useState(() => pageParameter('from'));
   const {
     data: procedure,
@@ -42,10 +43,6 @@ export default function Form(): ReactNode {
   } = useLoad(`procedure ${key} ${from}`, () =>
     api.readProcedure({ params: { key }, ...(from === '' ? {} : { query: { from } }) }),
   );
-  useEffect(() => {
-    // Drafts belong to a person: reached by a link, the page has to know whom first.
-    if (person === undefined) void refreshMe().catch(noticeError);
-  }, [person]);
   if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} from={from} />;
   return (
     <Screen title={texts.open.title}>

@@ -4,7 +4,7 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { usePages } from '../../data/pages.ts';
-import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { addressOf } from '@banjie/shared/contract/client.ts';
@@ -15,8 +15,9 @@ import { say } from '../../ui/toast.ts';
 import { Button, Chips, Empty, Rows } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { texts as byTable } from '../../catalogue/texts.ts';
-import { useMe } from '../../session/me.ts';
+import { useWhoIAm } from '../../session/me.ts';
 import { noticeError } from '../../session/session.ts';
 
 type State = keyof typeof texts.registers.states;
@@ -27,7 +28,7 @@ const states = (Object.keys(texts.registers.states) as State[]).map((value) => (
 
 export default function Register(): ReactNode {
   const [register] = useState(() => pageParameter('register'));
-  const isRegistrar = useMe()?.posts.some(({ post }) => post === 'registrar') === true;
+  const isRegistrar = useWhoIAm()?.posts.some(({ post }) => post === 'registrar') === true;
   const [state, setState] = useState<State>(() => (pageParameter('state') === 'lifted' ? 'lifted' : 'current'));
   const [text, setText] = useState(() => pageParameter('text').slice(0, 100));
   const [about, setAbout] = useState<{ title: string; empty: string }>();
@@ -61,20 +62,13 @@ export default function Register(): ReactNode {
   };
   return (
     <Screen title={about?.title ?? texts.registers.title} onRefresh={() => void list.reload()}>
-      <Box className="search">
-        <TextInput
-          kind="search"
-          value={text}
-          onChange={setText}
-          onEnter={() => setAsked(text.trim())}
-          label={texts.common.search}
-          placeholder={texts.registers.search}
-          max={100}
-        />
-        <Tap className="search__go" label={texts.common.search} onTap={() => setAsked(text.trim())}>
-          <Txt>{texts.common.search}</Txt>
-        </Tap>
-      </Box>
+      <SearchBox
+        value={text}
+        onChange={setText}
+        onGo={() => setAsked(text.trim())}
+        placeholder={texts.registers.search}
+        max={100}
+      />
       {register === 'catalogue' && isRegistrar ? (
         <Tap className="card line" onTap={goTo.catalogue}>
           <Box className="line__text">

@@ -11,7 +11,7 @@ import {
 import { useLoad } from '../../data/load.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
-import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { noticeError } from '../../session/session.ts';
@@ -19,6 +19,7 @@ import { texts as common } from '../../texts.ts';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Button, Chips, Empty } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { say } from '../../ui/toast.ts';
 import { texts as t } from './texts.ts';
 
@@ -79,21 +80,7 @@ export default function Search(): ReactNode {
       : void change([...saved, { name: text.slice(0, 30), ...asked }], t.keptNow);
   return (
     <Screen title={t.title} onRefresh={() => void Promise.all([list.reload(), kept.reload()])}>
-      <Box className="search">
-        <TextInput
-          kind="search"
-          value={typed}
-          onChange={setTyped}
-          label={common.common.search}
-          placeholder={t.placeholder}
-          max={100}
-        />
-        {typed ? (
-          <Tap className="search__clear" label={common.common.clear} onTap={() => setTyped('')}>
-            <Txt>×</Txt>
-          </Tap>
-        ) : null}
-      </Box>
+      <SearchBox value={typed} onChange={setTyped} placeholder={t.placeholder} max={100} clears />
       <Chips label={t.kindsLabel} options={optionsOf(t.kinds)} value={kind} onChange={setKind} />
       {kind === 'article' || kind === 'person' ? null : (
         <Chips label={t.statesLabel} options={optionsOf(t.states)} value={state} onChange={setState} />

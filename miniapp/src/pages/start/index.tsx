@@ -4,13 +4,14 @@ import type { ProcedureSummary } from '@banjie/shared/contract/shapes.ts';
 import { draftName, readDraft } from '../../data/drafts.ts';
 import { useLoad } from '../../data/load.ts';
 import { fillingTexts } from '../../filling/texts.ts';
-import { Box, Heading, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { useMe } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
-import { Button, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { Button, Empty, Failure, Skeleton, Tag, Way } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 
 export default function Start(): ReactNode {
   const me = useMe();
@@ -31,44 +32,17 @@ export default function Start(): ReactNode {
       {error ? <Failure text={error} stale={data !== undefined} onRetry={() => void reload()} /> : null}
       {!data && !error ? <Skeleton /> : null}
       {data && data.items.length > 8 ? (
-        <Box className="search">
-          <TextInput
-            kind="search"
-            value={text}
-            onChange={setText}
-            label={texts.start.search}
-            placeholder={texts.start.search}
-            max={50}
-          />
-        </Box>
+        <SearchBox value={text} onChange={setText} label={texts.start.search} max={50} />
       ) : null}
       {data && wanted === '' ? (
         <>
           <Heading level={2} className="group">
             {texts.start.lookups}
           </Heading>
-          <Tap className="procedure" onTap={goTo.registers}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{texts.registers.title}</Box>
-              <Txt className="text-soft">{texts.registers.hint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
-          <Tap className="procedure" onTap={goTo.drafts}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{fillingTexts.draft.title}</Box>
-              <Txt className="text-soft">{fillingTexts.draft.hint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
+          <Way title={texts.registers.title} hint={texts.registers.hint} onTap={goTo.registers} />
+          <Way title={fillingTexts.draft.title} hint={fillingTexts.draft.hint} onTap={goTo.drafts} />
           {me?.opens.includes('recurring') ? (
-            <Tap className="procedure" onTap={goTo.recurring}>
-              <Box className="procedure__text">
-                <Box className="procedure__title">{texts.recurring.title}</Box>
-                <Txt className="text-soft">{texts.recurring.hint}</Txt>
-              </Box>
-              <Box className="chevron" />
-            </Tap>
+            <Way title={texts.recurring.title} hint={texts.recurring.hint} onTap={goTo.recurring} />
           ) : null}
         </>
       ) : null}
@@ -95,13 +69,7 @@ export default function Start(): ReactNode {
           <Heading level={2} className="group">
             {texts.start.group}
           </Heading>
-          <Tap className="procedure" onTap={() => goTo.compare()}>
-            <Box className="procedure__text">
-              <Box className="procedure__title">{texts.start.compare}</Box>
-              <Txt className="text-soft">{texts.start.compareHint}</Txt>
-            </Box>
-            <Box className="chevron" />
-          </Tap>
+          <Way title={texts.start.compare} hint={texts.start.compareHint} onTap={() => goTo.compare()} />
         </>
       ) : null}
     </Screen>

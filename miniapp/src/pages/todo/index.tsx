@@ -10,7 +10,7 @@ import { ManyBar } from '../../many/many-bar.tsx';
 import { ManySheets } from '../../many/many-sheets.tsx';
 import { texts as manyTexts } from '../../many/texts.ts';
 import { placeOf, useMany } from '../../many/use-many.ts';
-import { Box, Tap, TextInput, Txt } from '../../platform/primitives.tsx';
+import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { api } from '../../session/api.ts';
 import { useCredits } from '../../session/credits.ts';
 import { refreshQuietly, useMe } from '../../session/me.ts';
@@ -19,6 +19,7 @@ import { MatterCard, MatterChoice } from '../../ui/matter-card.tsx';
 import { Chips, Empty, Tabs } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 
 type Scope = keyof typeof texts.todo.scopes;
 type State = keyof typeof texts.todo.states;
@@ -108,21 +109,7 @@ export default function Todo(): ReactNode {
           many.leave();
         }}
       />
-      <Box className="search">
-        <TextInput
-          kind="search"
-          value={typed}
-          onChange={setTyped}
-          label={texts.common.search}
-          placeholder={texts.todo.searchHint}
-          max={100}
-        />
-        {typed ? (
-          <Tap className="search__clear" label={texts.common.clear} onTap={() => setTyped('')}>
-            <Txt>×</Txt>
-          </Tap>
-        ) : null}
-      </Box>
+      <SearchBox value={typed} onChange={setTyped} placeholder={texts.todo.searchHint} max={100} clears />
       {scope === 'todo' ? null : (
         <Chips label={texts.todo.states.all} options={optionsOf(texts.todo.states)} value={state} onChange={setState} />
       )}
