@@ -223,13 +223,13 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       others: service,
       ...(letters ? { letter: ({ id }, _, effect) => letters.write(id, effect) } : {}),
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
-      async project({ id, procedure }, only) {
+      async project({ id, procedure, atHand }, only) {
         await Promise.all([
           ...(only === undefined ? [stores.lists.project(id, searchText)] : []),
-          ...(procedure === INCIDENT ? [courses.project(id)] : []),
+          ...(procedure === INCIDENT ? [courses.project({ id, ...atHand })] : []),
         ]);
       },
-      count: ({ id }) => counts.count(id),
+      count: ({ id, atHand }) => counts.count({ id, ...atHand }),
       closeIfComplete: receipts.closeIfComplete,
     }),
   });

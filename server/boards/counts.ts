@@ -4,7 +4,7 @@ import type { Day } from '@banjie/shared/kernel/time.ts';
 import { resourceCounted } from '@banjie/shared/boards/corrections.ts';
 import { batched } from '../store/base/batch.ts';
 import { countingOf } from './counting.ts';
-import type { BoardStore } from './ports.ts';
+import type { BoardStore, ToCount } from './ports.ts';
 import { advance } from './track.ts';
 
 export interface CountPorts {
@@ -23,10 +23,10 @@ export function createCounts({ store, directory }: CountPorts) {
   let isComplete = false;
   let tidied: Day | undefined;
 
-  async function count(ids: readonly string[]): Promise<void> {
+  async function count(asked: readonly ToCount[]): Promise<void> {
     const unitOf = (key: Parameters<typeof unitOfKey>[0]) => unitOfKey(key, directory());
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const behind = await store.behind(ids);
+      const behind = await store.behind(asked);
       const counted = behind.flatMap(({ track, entries }) => {
         const advanced = advance(track, entries, unitOf, resourceCounted);
         return advanced ? [countingOf(track, advanced)] : [];
@@ -38,12 +38,12 @@ export function createCounts({ store, directory }: CountPorts) {
 
   return {
     /** The effect. Those of a process that come at the same time are counted together. */
-    count: batched<string, void>({
-      async run(ids) {
-        await count(ids);
-        return ids.map(() => undefined);
+    count: batched<ToCount, void>({
+      async run(asked) {
+        await count(asked);
+        return asked.map(() => undefined);
       },
-      group: (id) => id,
+      group: ({ id }) => id,
       ...{ max: TOGETHER, lanes: 1 },
     }),
     complete: async (): Promise<boolean> => isComplete || (isComplete = await store.isComplete()),
@@ -56,7 +56,7 @@ export function createCounts({ store, directory }: CountPorts) {
         const ids = await store.uncounted(after, AT_ONCE);
         const last = ids.at(-1);
         if (last === undefined) break;
-        await count(ids);
+        await count(ids.map((id) => ({ id })));
         await store.gather(last);
         after = last;
       }

@@ -1,7 +1,7 @@
 /** What the boards are kept in. store/boards/ fills these. */
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day } from '@banjie/shared/kernel/time.ts';
-import type { HistoryEntry } from '../matters/ports.ts';
+import type { HistoryEntry, StoredEntry } from '../matters/ports.ts';
 import type { Done, Track } from './track.ts';
 
 /**
@@ -71,6 +71,13 @@ export interface Behind {
   entries: HistoryEntry[];
 }
 
+/** A matter that may have gone on. */
+export interface ToCount {
+  id: string;
+  /** What has just been committed in it: nothing more is read where this is all that is not counted. */
+  entry?: StoredEntry;
+}
+
 export interface Counting {
   before: Track | undefined;
   track: Track;
@@ -109,7 +116,7 @@ export type DoneRecord = Done & { matter: string; procedure: string };
 
 export interface BoardStore {
   /** Those of these matters that have entries which are not counted. */
-  behind(ids: readonly string[]): Promise<Behind[]>;
+  behind(asked: readonly ToCount[]): Promise<Behind[]>;
   /**
    * All of it or nothing; false when another has counted one of these matters meanwhile: then they are looked at again. So
    * each entry of a history is counted once, however often it is asked for and by however many processes.

@@ -3,6 +3,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { courseOf } from '@banjie/shared/procedures/incident/course.ts';
+import type { AtHand } from '../matters/outbox.ts';
 import type { MatterStore } from '../matters/ports.ts';
 import { batched } from '../store/base/batch.ts';
 import type { CourseRecord, CourseStore } from './ports.ts';
@@ -16,6 +17,9 @@ export interface CoursePorts {
   directory(): Directory;
 }
 
+/** A matter of which a record is made: of what has just been committed in it, or of what stands. */
+type Projected = { id: string } & Partial<AtHand>;
+
 export const monthOf = (at: string): string => dayOf(at).slice(0, 7);
 
 export const recordOf = (state: MatterState, seq: number, directory: Directory): CourseRecord => ({
@@ -28,14 +32,16 @@ export function createCourses({ store, matters, directory }: CoursePorts) {
   let isComplete = false;
 
   /** Those that are asked for at the same time are written together. */
-  const project = batched<string, void>({
-    async run(ids) {
-      const found = await Promise.all(ids.map((id) => matters.load(id)));
+  const project = batched<Projected, void>({
+    async run(asked) {
+      const found = await Promise.all(
+        asked.map(async ({ id, state, entry }) => (state && entry ? { state, seq: entry.seq } : matters.load(id))),
+      );
       const incidents = found.flatMap((one) => (one?.state.procedure === INCIDENT ? [one] : []));
       await store.put(incidents.map(({ state, seq }) => recordOf(state, seq, directory())));
-      return ids.map(() => undefined);
+      return asked.map(() => undefined);
     },
-    group: (id) => id,
+    group: ({ id }) => id,
     ...{ max: TOGETHER, lanes: 2 },
   });
 
@@ -44,7 +50,7 @@ export function createCourses({ store, matters, directory }: CoursePorts) {
     /** The duty: what was opened before there were records gets one. Whether it did anything. */
     async sweep(): Promise<boolean> {
       if (isComplete || (isComplete = await store.isComplete())) return false;
-      for await (const id of store.matters(INCIDENT)) await project(id);
+      for await (const id of store.matters(INCIDENT)) await project({ id });
       await store.complete();
       return (isComplete = true);
     },

@@ -39,10 +39,10 @@ beforeAll(async () => {
   service = createMatterService(
     {
       ...smallCityPorts(loaded, clock),
-      committed({ id, entries }) {
-        // At least once: also twice, and in no order.
+      committed({ id, entries, atHand }) {
+        // At least once: also twice, and in no order; from what was at hand, or from what stands by then.
         for (const { effect } of entries)
-          if (effect.effect === 'project') projecting.push(courses.project(id), courses.project(id));
+          if (effect.effect === 'project') projecting.push(courses.project({ id, ...atHand }), courses.project({ id }));
       },
     },
     GENESIS,

@@ -1,6 +1,7 @@
 /** What commits have left to be done elsewhere, and what the relay needs to do it. store/matters/outbox.ts fills it. */
 import type { CarriedOut, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import type { StoredEntry } from './ports.ts';
 
 /** An effect on other documents that is still to be carried out. Its times are the database's. */
 export interface OutboxEntry {
@@ -36,6 +37,14 @@ export interface Pending {
   /** Name of the unit that opened it. */
   from: string;
   entries: OutboxEntry[];
+  /** What has just been committed, in the process that did it: what is made of it need not be read again. */
+  atHand?: AtHand;
+}
+
+/** A commit that stands: the state that it led to, and its entry. */
+export interface AtHand {
+  state: MatterState;
+  entry: StoredEntry;
 }
 
 /** What a commit has left of a matter. */

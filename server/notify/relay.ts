@@ -223,10 +223,12 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
       const { entries } = matter;
       const urgent = entries.some(isUrgent);
       const queue = offered[urgent ? 'urgent' : 'others'];
-      // Notices keep no order with what is outstanding already, and what is counted reads the matter itself.
+      // Notices keep no order with what is outstanding already, and what is projected or counted never takes the place of
+      // what is newer. A page of words to be searched is nothing that an urgent notice waits for.
       const isFree = entries.every(
         (entry) =>
           entry.effect.effect === 'count' ||
+          (entry.effect.effect === 'project' && !urgent) ||
           (entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent),
       );
       if (entries.length === 0 || stopped || offerWatchers.size === 0) return;

@@ -53,9 +53,11 @@ export async function grow(connection: Connection, entries: number): Promise<Gro
   return { matter, past };
 }
 
+export const idOfCopy = (name: string): string => hashOf(name).slice(0, 26);
+
 /** The same matter under another id and number, with a chain of its own that verifies. */
 export function copyOf({ matter, past }: Grown, name: string): Grown {
-  const id = hashOf(name).slice(0, 26);
+  const id = idOfCopy(name);
   const number = `b${name}`;
   let previous = GENESIS;
   const entries = [...past, ...matter.tail].map((stored) => {

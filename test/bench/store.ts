@@ -3,15 +3,12 @@
  * the same promise costs: a read and a grouped conditional write of one small document, majority and journal, in the
  * same run. What is compared with Flowable is `npm run bench peers`.
  */
-import { createMatterService } from '@banjie/server/matters/service.ts';
-import { GENESIS } from '@banjie/server/proof/hash.ts';
 import { batched } from '@banjie/server/store/base/batch.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
-import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { durable, type Connection } from '@banjie/server/store/base/connection.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { smallCityPorts } from '../harness/small-city.ts';
 import { grow, progress, putCopies } from './aged.ts';
+import { serviceWithRelay } from './with-relay.ts';
 import { load, round, table, type Figures } from './measure.ts';
 
 const AGES = [5, 50, 2000] as const;
@@ -75,8 +72,7 @@ export function smallWrites(connection: Connection) {
 }
 
 export async function benchStore(connection: Connection, seconds: number): Promise<void> {
-  const store = matterStore(connection);
-  const service = createMatterService(smallCityPorts(store), GENESIS);
+  const { service, stop } = await serviceWithRelay(connection);
   const raw = smallWrites(connection);
   const names = Array.from({ length: MATTERS }, (_, n) => String(n));
   await raw.put(names);
@@ -122,6 +118,7 @@ export async function benchStore(connection: Connection, seconds: number): Promi
     }
   }
   console.log('store: commands through the service, at matters of different age');
+  await stop();
   table(rows);
   const sizes = await connection
     .collection<MatterDocument>('matters')

@@ -94,7 +94,10 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
         else kept.drop(id);
         if (!answer) return 'lost';
         keys.add(commit);
-        if (commit.outbox.length > 0) ports.committed?.(pendingOf(id, commit.state, commit.outbox));
+        if (commit.outbox.length > 0) {
+          const { state, entry } = commit;
+          ports.committed?.({ ...pendingOf(id, state, commit.outbox), atHand: { state, entry } });
+        }
         return commit.entry;
       } catch (error) {
         kept.drop(id);

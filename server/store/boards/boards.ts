@@ -92,8 +92,17 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
   }
 
   return {
-    async behind(ids) {
-      const known = await tracks(ids);
+    async behind(asked) {
+      const known = await tracks(asked.map(({ id }) => id));
+      const atHand: Behind[] = [];
+      const ids: string[] = [];
+      for (const { id, entry } of asked) {
+        const track = known.get(id);
+        if (!track || !entry || entry.seq > track.seq + 1) ids.push(id);
+        else if (entry.seq === track.seq + 1)
+          atHand.push({ id, procedure: track.procedure, entries: [readEntry(id, entry)], track });
+      }
+      if (ids.length === 0) return atHand;
       const found = await matters
         .find(
           { _id: { $in: [...ids] } },
@@ -111,7 +120,7 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
           return [{ id: matter._id, procedure: matter.procedure, entries, ...(track ? { track } : {}) }];
         }),
       );
-      return all.flat();
+      return [...atHand, ...all.flat()];
     },
 
     async write(counted) {

@@ -1,13 +1,10 @@
 /** Our store beside Flowable on PostgreSQL, in one run on one machine: actions a second, and deadlines due at once. */
-import { createMatterService } from '@banjie/server/matters/service.ts';
-import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
-import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { smallCityPorts } from '../../harness/small-city.ts';
 import { grow, progress, putCopies } from '../aged.ts';
 import type { Burst } from '../deadlines.ts';
 import { load, round, table } from '../measure.ts';
+import { serviceWithRelay } from '../with-relay.ts';
 import { buildFlowable, missing, WARM_UP } from './flowable.ts';
 import { takeLeash } from './leash.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
@@ -33,7 +30,7 @@ export async function benchPeers(
   try {
     const postgres = await startPostgres(programs, leash);
     const flowable = await buildFlowable(folder, postgres, leash);
-    const service = createMatterService(smallCityPorts(matterStore(connection)), GENESIS);
+    const { service, stop } = await serviceWithRelay(connection);
     const names = Array.from({ length: Math.max(...CLIENTS) }, (_, n) => `peer${n}`);
     const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
     const ours = async (clients: number) =>
@@ -64,6 +61,7 @@ export async function benchPeers(
       }),
     ]);
 
+    await stop();
     const theirTimers = await flowable.timers(timers);
     const { recorded, told } = await deadlines(timers);
     const { put, fired, seconds: took } = theirTimers;
