@@ -50,7 +50,7 @@ export interface Relay {
 
 const MATTERS_AT_ONCE = 64;
 /** So many are kept at hand; what is more is read when its turn comes. */
-const MOST_OFFERED = 1_000;
+const MOST_OFFERED = 2_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** With the pauses between them these take two and a half hours: longer than a restart, an election or a bad deployment. */
