@@ -21,7 +21,7 @@ import { settableClock, smallCityPorts } from '../harness/small-city.ts';
 import { round, table } from './measure.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
-const AT_ONCE = 5_000;
+const AT_ONCE = 1_000;
 const UNITS = 60;
 const NOW = '2026-11-27T02:00:00.000Z';
 /** Of a hundred matters so many are open. */

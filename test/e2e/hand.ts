@@ -85,7 +85,9 @@ export async function decide(hand: Hand, command: string, fill: (sheet: Hand) =>
 function addressOf(page: string, token?: string): string {
   const [name = '', query = ''] = page.split('?');
   const search = [query, token === undefined ? '' : `token=${encodeURIComponent(token)}`].filter(Boolean).join('&');
-  return `#/pages/${name}/index${search ? `?${search}` : ''}`;
+  // `boards/work` is in a package of its own.
+  const path = name.includes('/') ? name : `pages/${name}`;
+  return `#/${path}/index${search ? `?${search}` : ''}`;
 }
 
 /** @param onPage everything in sight, and not only a sheet or a card */

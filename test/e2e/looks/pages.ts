@@ -7,6 +7,8 @@ import type { Hand } from '../hand.ts';
 export interface Grown {
   correction: string;
   standard: string;
+  /** Accepted, so with materials and a letter. */
+  application: string;
 }
 
 interface Look {
@@ -41,7 +43,13 @@ export async function grow(city: City): Promise<Grown> {
   });
   await (await city.as('authority-contact')).give(standard, 'approve');
   await author.give(standard, 'submit', { draft: '草案见附件' });
-  return { correction, standard };
+  const applicant = await city.as('transport-contact');
+  const { id: application } = await applicant.open('cloud-use', {
+    ...{ system: '公共交通客流监测系统', level: '2', plan: '青交科〔2026〕18 号', selfTest: '合格' },
+    ...{ hosts: 6, databases: 2, storage: 300 },
+  });
+  await (await city.as('office-cloud')).give(application, 'accept');
+  return { correction, standard, application };
 }
 
 /** Until what is read has been read. */
@@ -123,6 +131,16 @@ export const looks: Look[] = [
       await hand.type('云主机（台）', '很多');
       await hand.tap('提交');
       await hand.see('请填写“应用系统名称”');
+    },
+  },
+  {
+    // With materials by their names, and with a letter.
+    name: 'application',
+    person: 'transport-contact',
+    page: (grown) => `matter?id=${grown.application}`,
+    ready: async (hand) => {
+      await hand.see(/^申请材料（/);
+      await hand.lookFor('文书（1）');
     },
   },
   { name: 'start', person: 'office-cloud', page: () => 'start', ready: (hand) => hand.see('数据核对') },
@@ -235,7 +253,7 @@ export const looks: Look[] = [
 ];
 
 const plain = (name: string, person: string, query = ''): Look => ({
-  name,
+  name: name.replace('/', '-'),
   person,
   page: () => `${name}${query}`,
   ready: settled,
@@ -243,7 +261,18 @@ const plain = (name: string, person: string, query = ''): Look => ({
 
 /** The others, looked at by `npm run looks`. */
 export const others: Look[] = [
-  plain('search', 'civil-contact'),
+  {
+    name: 'search',
+    person: 'civil-contact',
+    page: () => 'search',
+    ready: async (hand) => {
+      await hand.type('搜索', 'xzqh');
+      await hand.see(/^行政区划代码（县级）/);
+    },
+  },
+  plain('login', 'civil-data'),
+  plain('boards/work', 'office-head'),
+  plain('boards/counted', 'office-head', '?kind=open&title=在办'),
   plain('delegations', 'service-data'),
   plain('duty', 'cloud-duty3'),
   plain('duty-roster', 'cloud-head', '?unit=cloud&post=duty&new=yes'),

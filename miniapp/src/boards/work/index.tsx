@@ -147,7 +147,7 @@ const TILES: readonly Tile[] = [
 
 function Totals({ board, onAsk }: { board: WorkBoardView; onAsk: (asked: Asked) => void }): ReactNode {
   return (
-    <Box className="tiles-of-numbers" role="list" label={texts.title}>
+    <Box className="tiles-of-numbers" role="group" label={texts.title}>
       {TILES.map(({ figure, of, kind, value, isBad }) => {
         const numbers = board[of];
         const title = board.definitions.find(({ key }) => key === figure)?.title ?? '';
