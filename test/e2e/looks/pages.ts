@@ -52,12 +52,15 @@ export async function grow(city: City): Promise<Grown> {
   return { correction, standard, application };
 }
 
-/** Until what is read has been read. */
-const settled = async ({ page }: Hand): Promise<void> => {
-  await page.getByRole('main').filter({ visible: true }).last().waitFor();
-  const reading = page.getByLabel('正在读取').filter({ visible: true });
-  await reading.first().waitFor({ state: 'hidden' });
-};
+/** Until the page is there, and what it reads has been read. Taro names the element of a page by its address. */
+const settled =
+  (name: string) =>
+  async ({ page }: Hand): Promise<void> => {
+    const path = `/${name.includes('/') ? name : `pages/${name}`}/index`;
+    const shown = page.locator(`.taro_page[id^="${path}"]`).filter({ visible: true }).last();
+    await shown.getByRole('main').waitFor();
+    await shown.getByLabel('正在读取').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+  };
 
 /** Frame by frame until the text is where a person sees it, not under a bar and not below the screen. */
 async function inView(page: Page, text: string): Promise<void> {
@@ -256,7 +259,7 @@ const plain = (name: string, person: string, query = ''): Look => ({
   name: name.replace('/', '-'),
   person,
   page: () => `${name}${query}`,
-  ready: settled,
+  ready: settled(name),
 });
 
 /** The others, looked at by `npm run looks`. */
