@@ -7,6 +7,7 @@
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
  * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
+ * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
  * `npm run bench beside REVISION [rounds]`: CPU per ordinary call of the state at that commit beside the present one; only
  * when named.
@@ -31,6 +32,7 @@ import { benchLive } from './live.ts';
 import { benchLong } from './long.ts';
 import { benchMany } from './many.ts';
 import { benchNotices } from './notices.ts';
+import { benchPaint } from './paint.ts';
 import { benchPeers } from './peers/peers.ts';
 import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
@@ -161,6 +163,11 @@ if (named.includes('deadlines')) await deadlines(number ?? 20_000);
 if (named.includes('live')) {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_live'));
   await benchLive(server, number ?? 500);
+  await server.stop();
+}
+if (named.includes('paint')) {
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_paint'));
+  await benchPaint(server);
   await server.stop();
 }
 if (named.includes('idle')) {
