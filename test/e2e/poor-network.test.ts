@@ -42,6 +42,23 @@ it('shows what was read, says how old it is, and is up to date again once the li
   await office.away();
 }, 120_000);
 
+it('shows that something is coming before the app itself has come', async () => {
+  const phone = await opened.phone();
+  const page = await phone.newPage();
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(/\/js\//, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${city.url()}/m/`, { waitUntil: 'commit' });
+  await page.getByText('正在打开…').waitFor();
+  letGo();
+  await page.getByText('训练场：选择一个身份').waitFor();
+  await page.getByText('正在打开…').waitFor({ state: 'hidden' });
+  await phone.close();
+});
+
 it('sends once what got no answer, and says so', async () => {
   const applicant = await handOf(opened, city, 'education-contact', 'form?procedure=cloud-use');
   await applicant.type('应用系统名称', '校园安全视频汇聚系统');

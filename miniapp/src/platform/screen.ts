@@ -25,6 +25,11 @@ export function copyText(text: string): Promise<boolean> {
   );
 }
 
+/** A page is there: what index.html has shown until then goes. */
+export function openingIsOver(): void {
+  if (IN_BROWSER) document.querySelector('.opening')?.remove();
+}
+
 /** Taro's tab bar in the browser has no name for screen readers. */
 export function nameTabBar(label: string): void {
   if (!IN_BROWSER) return;

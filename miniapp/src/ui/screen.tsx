@@ -4,7 +4,7 @@ import Taro, { useDidShow } from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { ownPath, standing } from '../platform/desk.ts';
 import { dressBars } from '../platform/look.ts';
-import { coverTabs, nameTabBar } from '../platform/screen.ts';
+import { coverTabs, nameTabBar, openingIsOver } from '../platform/screen.ts';
 import { dark } from '../session/look.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
@@ -32,6 +32,7 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
   const { list, open } = useStore(standing);
   // At the side of what was opened from it: that is the page then, for screen readers too.
   const aside = list === own && open !== undefined;
+  useEffect(openingIsOver, []);
   useEffect(() => {
     void Promise.resolve(Taro.setNavigationBarTitle({ title })).catch(() => undefined);
   }, [title]);
