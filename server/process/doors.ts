@@ -65,6 +65,7 @@ import { liveHandlers, liveStreams } from '../live/handlers.ts';
 import type { Live } from '../live/live.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { Threads } from '../threads/threads.ts';
+import type { Beginning } from '../training/beginnings/beginning.ts';
 import type { TrainingChat } from '../training/chat.ts';
 import type { TrainingClock } from '../training/clock.ts';
 import { trainingHandlers } from '../training/handlers.ts';
@@ -82,6 +83,7 @@ export interface Behind {
   trainingChat: TrainingChat;
   trainingWecom: TrainingWecom | undefined;
   trainingSms: TrainingSms | undefined;
+  beginning: Beginning | undefined;
   key: SigningKey;
   personalKeys: PersonalKeys;
   tokens: Tokens;
@@ -260,6 +262,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
             chat: trainingChat,
             wecom: behind.trainingWecom,
             sms: behind.trainingSms,
+            beginning: behind.beginning,
           })
         : {}),
     },

@@ -19,6 +19,7 @@ import type { MePorts } from '../people/me.ts';
 import { postTitles } from '../people/texts.ts';
 import type { Sessions } from '../people/sessions/sessions.ts';
 import type { Tokens } from '../people/tokens.ts';
+import type { Beginning } from './beginnings/beginning.ts';
 import type { TrainingChat } from './chat.ts';
 import { contactOf } from './city/people.ts';
 import { hookOf } from './city/hook.ts';
@@ -31,7 +32,7 @@ import type { TrainingWecom } from './wecom.ts';
 export type TrainingRoutes =
   | ('listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook')
   | ('readWecom' | 'pressWecom' | 'turnWecom')
-  | ('readSms' | 'turnSms');
+  | ('readSms' | 'turnSms' | 'beginAnew');
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
@@ -42,12 +43,14 @@ export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   /** Undefined where it has none. */
   wecom?: TrainingWecom | undefined;
   sms?: TrainingSms | undefined;
+  /** Undefined where it is no process that can be begun anew. */
+  beginning?: Beginning | undefined;
 }
 
 const LONGEST_DAYS = 400;
 
 export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes> {
-  const { people, clock, tokens, calendar, chat, wecom, sms } = ports;
+  const { people, clock, tokens, calendar, chat, wecom, sms, beginning } = ports;
   const nowText = () => formatInstant(clock.now(), { year: true });
 
   function target(
@@ -87,7 +90,7 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
       return signIn(ports, params.id, 'training', texts.device);
     },
     async readClock() {
-      return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs() };
+      return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs(), beginning: beginning?.current() ?? 0 };
     },
     async forwardClock({ body }) {
       const to = target(body);
@@ -121,6 +124,13 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
     async turnSms({ body }) {
       if (!sms) return reject('notFound', texts.sms.none);
       return sms.kill(body.persona, body.dead) ? { ok: true } : reject('notFound', texts.sms.noNumber);
+    },
+    async beginAnew({ body }) {
+      // Whoever looks at a page of the one before means that one.
+      const isSeen = body.beginning === beginning?.current();
+      return beginning && isSeen && (await beginning.next())
+        ? { beginning: body.beginning + 1 }
+        : reject('notNow', texts.begunAnew);
     },
     async readHook() {
       const { token, source } = hookOf(tokens);

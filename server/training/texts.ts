@@ -2,6 +2,7 @@
 export const texts = {
   noPersona: '训练场里没有这个人',
   device: '训练场',
+  begunAnew: '训练场刚刚已经重新布置过了，请刷新页面',
   clock: {
     notATime: '时间格式不对，应为 2026-12-01 或 2026-12-01T09:00:00.000Z',
     past: '时钟只能向前拨：所选时间已经过去',

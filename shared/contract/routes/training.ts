@@ -174,7 +174,19 @@ export const trainingRoutes = {
     who: 'anyone',
     training: true,
     summary: '城市时间',
-    response: z.object({ now: z.string(), nowText: z.string(), offsetMs: z.number() }),
+    response: z.object({
+      ...{ now: z.string(), nowText: z.string(), offsetMs: z.number() },
+      beginning: z.number().meta({ description: '第几次布置：变了就要重新打开页面' }),
+    }),
+  }),
+  beginAnew: route({
+    method: 'POST',
+    path: '/api/training/beginning',
+    who: 'anyone',
+    training: true,
+    summary: '把训练场恢复到开始时的样子：所有服务器随即换到新的数据，以前的登录全部失效',
+    body: z.object({ beginning: z.number().int().min(0).meta({ description: '所见的是第几次布置' }) }),
+    response: z.object({ beginning: z.number() }),
   }),
   forwardClock: route({
     method: 'POST',
