@@ -12,6 +12,7 @@ import {
   type Instant,
 } from '@banjie/shared/kernel/time.ts';
 import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { texts as helpTexts } from '@banjie/shared/help/texts.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import { signIn } from '../people/handlers.ts';
@@ -26,13 +27,16 @@ import { hookOf } from './city/hook.ts';
 import { personas } from './city/personas.ts';
 import { nextMorning, type TrainingClock } from './clock.ts';
 import { texts } from './texts.ts';
+import { evidence, type EvidencePorts } from './walks/evidence.ts';
+import { roleWalks } from './walks/walks.ts';
 import type { TrainingSms } from './sms.ts';
 import type { TrainingWecom } from './wecom.ts';
 
 export type TrainingRoutes =
   | ('listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook')
   | ('readWecom' | 'pressWecom' | 'turnWecom')
-  | ('readSms' | 'turnSms' | 'beginAnew');
+  | ('readSms' | 'turnSms')
+  | ('readWalks' | 'beginAnew');
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
@@ -43,6 +47,7 @@ export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   /** Undefined where it has none. */
   wecom?: TrainingWecom | undefined;
   sms?: TrainingSms | undefined;
+  evidence: EvidencePorts;
   /** Undefined where it is no process that can be begun anew. */
   beginning?: Beginning | undefined;
 }
@@ -124,6 +129,14 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
     async turnSms({ body }) {
       if (!sms) return reject('notFound', texts.sms.none);
       return sms.kill(body.persona, body.dead) ? { ok: true } : reject('notFound', texts.sms.noNumber);
+    },
+    async readWalks() {
+      const isDone = evidence(ports.evidence);
+      const items = roleWalks.map(async ({ role, title, steps, learned }) => ({
+        ...{ role, roleText: helpTexts.roles[role], title, learned },
+        steps: await Promise.all(steps.map(async (step) => ({ ...step, done: await isDone(step.done) }))),
+      }));
+      return { items: await Promise.all(items) };
     },
     async beginAnew({ body }) {
       // Whoever looks at a page of the one before means that one.

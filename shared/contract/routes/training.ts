@@ -1,5 +1,6 @@
 /** The doors of the training ground; none of them exists in production. */
 import { z } from 'zod';
+import { helpRoles } from '../../help/roles.ts';
 import { route } from '../route.ts';
 import { done, id, token } from './pieces.ts';
 
@@ -177,6 +178,33 @@ export const trainingRoutes = {
     response: z.object({
       ...{ now: z.string(), nowText: z.string(), offsetMs: z.number() },
       beginning: z.number().meta({ description: '第几次布置：变了就要重新打开页面' }),
+    }),
+  }),
+  readWalks: route({
+    method: 'GET',
+    path: '/api/training/walks',
+    who: 'anyone',
+    training: true,
+    summary: '每个角色一条练习路线；做到的步骤由办理记录得出',
+    response: z.object({
+      items: z.array(
+        z.object({
+          role: z.enum(helpRoles),
+          roleText: z.string(),
+          title: z.string(),
+          steps: z.array(
+            z.object({
+              text: z.string(),
+              be: z.string().meta({ description: '扮演谁' }),
+              page: z.string().meta({ description: '手机上打开哪一页' }),
+              say: z.string().optional().meta({ description: '也可以在聊天里说' }),
+              ring: z.enum(['firing', 'resolved']).optional().meta({ description: '让监控平台发来告警' }),
+              done: z.boolean(),
+            }),
+          ),
+          learned: z.string(),
+        }),
+      ),
     }),
   }),
   beginAnew: route({
