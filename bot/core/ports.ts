@@ -125,6 +125,7 @@ type Spoken = Pick<
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'
+  | 'readFirstSteps'
   | 'readBoard'
   | 'readWorkBoard'
   | 'listDuty'

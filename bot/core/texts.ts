@@ -35,6 +35,13 @@ export const texts = {
     roomOnly: '“绑定本群”要在值班群里 @我 发送。',
   },
 
+  /** Three things, those that are done with a mark. */
+  first: (role: string, steps: readonly { title: string; chat: string; done: boolean }[]) =>
+    join(
+      `先做这三件（${role}）：`,
+      ...steps.map(({ title, chat, done }, n) => `${n + 1}. ${title}${done ? ' ✓' : `：${chat}`}`),
+    ),
+
   help: {
     head: (name: string, unit: string, todo: number, overdue: number) =>
       `${name}（${unit}），您有 ${countText(todo)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}。现在可以发：`,

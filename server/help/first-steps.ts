@@ -1,6 +1,7 @@
 /** What somebody should do first, and what of it has happened: seen in what stands at rest, and remembered once it was. */
 import type { FirstStepsView } from '@banjie/shared/contract/routes/help.ts';
-import { firstSteps, type Happening } from '@banjie/shared/help/first-steps.ts';
+import { firstSteps } from '@banjie/shared/help/first-steps.ts';
+import type { Happening } from '@banjie/shared/help/happenings.ts';
 import { roleOf } from '@banjie/shared/help/roles.ts';
 import { texts } from '@banjie/shared/help/texts.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -35,7 +36,7 @@ export function firstStepHandlers(ports: FirstStepPorts): Handlers<'readFirstSte
     async acted({ person, unit }) {
       const units = new Set([unit, ...register.postsOf(person).map((post) => post.unit)]);
       for (const one of units) {
-        if ((await acts.ofUnit(one)).some((act) => act.person === person && act.asked && !isSeeded(act.key)))
+        if ((await acts.ofUnit(one)).some((act) => act.person === person && act.ended && !isSeeded(act.key)))
           return true;
         if ((await acts.receiptsOf(one, person)).length > 0) return true;
       }

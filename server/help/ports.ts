@@ -1,5 +1,5 @@
 /** What is kept of newcomers, and what is asked about what they have done. store/ fills these. */
-import type { Happening } from '@banjie/shared/help/first-steps.ts';
+import type { Happening } from '@banjie/shared/help/happenings.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 
 /** Of one person. */
@@ -24,8 +24,8 @@ export interface Act {
   person: PersonId;
   /** Its Idempotency-Key. */
   key: string;
-  /** A step asked for it: it is no comment and the like. */
-  asked: boolean;
+  /** A task ended with it: it is no comment and the like. */
+  ended: boolean;
 }
 
 /** What people have done lately: read from histories and receipts, and bounded. */
@@ -34,8 +34,6 @@ export interface ActStore {
   ofUnit(unit: UnitId): Promise<Act[]>;
   /** Openings of one person that changed last. */
   openedBy(person: PersonId): Promise<Act[]>;
-  /** Whether a machine has opened a matter of this procedure; looks at all of them, in a training ground. */
-  hasAlarm(procedure: string): Promise<boolean>;
   /** Matters in which one of the unit has confirmed a receipt, lately. */
   receiptsOf(unit: UnitId, person: PersonId): Promise<string[]>;
 }

@@ -62,11 +62,12 @@ afterAll(async () => {
 
 /** Nobody has done anything. */
 const evidence = {
-  acts: { ofUnit: async () => [], openedBy: async () => [], receiptsOf: async () => [], hasAlarm: async () => false },
+  acts: { ofUnit: async () => [], openedBy: async () => [], receiptsOf: async () => [] },
   trail: { list: async () => ({ records: [] }) },
   opinions: async () => ({}),
   unitOf: () => undefined,
   hasRead: async () => false,
+  hasAlarm: async () => false,
 };
 const call = {
   params: undefined,

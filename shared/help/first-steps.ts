@@ -1,20 +1,11 @@
 /** What to do first, three things for each role: where they are done, and how they are said in a chat. */
+import type { Happening } from './happenings.ts';
 import type { HelpRole } from './roles.ts';
 import { texts } from './texts.ts';
 
 /** Pages to which a card leads. */
 export const places = ['todo', 'start', 'me', 'opinions', 'duty', 'administration', 'vacancies', 'settings'] as const;
 export type Place = (typeof places)[number];
-
-/**
- * What must have happened, as the server sees it: he has opened a matter, given a command that a step asked for, kept a
- * phrase of his own; a push finds him; his unit has a roster; there are people beside him, every post is held, a setting
- * of the city was changed.
- */
-export const happenings = [
-  ...(['opened', 'acted', 'phrases', 'reached', 'roster', 'people', 'posts', 'settings'] as const),
-] as const;
-export type Happening = (typeof happenings)[number];
 
 export interface FirstStep {
   done: Happening;
@@ -42,11 +33,7 @@ export const firstSteps: Readonly<Record<HelpRole, readonly FirstStep[]>> = {
     step('department', 'acted', 'todo'),
     step('department', 'reached', 'me'),
   ],
-  provider: [
-    step('provider', 'roster', 'duty'),
-    step('provider', 'acted', 'todo'),
-    step('provider', 'reached', 'me'),
-  ],
+  provider: [step('provider', 'roster', 'duty'), step('provider', 'acted', 'todo'), step('provider', 'reached', 'me')],
   administrator: [
     step('administrator', 'people', 'administration'),
     step('administrator', 'posts', 'vacancies'),

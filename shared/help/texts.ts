@@ -1,5 +1,5 @@
 /** What a newcomer reads: the three things to do first. */
-import type { Happening } from './first-steps.ts';
+import type { Happening } from './happenings.ts';
 import type { HelpRole } from './roles.ts';
 
 interface Said {
@@ -18,8 +18,8 @@ export const texts = {
   roles: {
     administrator: '管理员',
     provider: '云服务商',
-    official: '审核决定的人',
-    department: '申请和答复的部门',
+    official: '审核决定',
+    department: '申请和答复',
   } as Readonly<Record<HelpRole, string>>,
   firstSteps: {
     official: {

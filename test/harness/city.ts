@@ -49,6 +49,8 @@ export interface Someone {
 export interface City {
   url(): string;
   databaseUri: string;
+  /** Its data folder. */
+  data: string;
   pid(): number;
   /** Every line that the server wrote so far. */
   log: readonly string[];
@@ -179,6 +181,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   return {
     url: own.url,
     databaseUri: database.uri,
+    data,
     pid: own.pid,
     server: own,
     log,

@@ -171,6 +171,7 @@ describe('a stolen credential of the bot', () => {
         'readBoard',
         'readDuty',
         'readFile',
+        'readFirstSteps',
         'readMatter',
         'readProcedure',
         'readSnooze',

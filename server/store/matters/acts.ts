@@ -5,10 +5,15 @@ import type { ReceiptRecord } from '../../receipts/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { matterModel, type MatterDocument } from './document.ts';
 
+interface AlarmStore {
+  /** Whether a machine has opened a matter of this procedure; looks at all of them, in a training ground. */
+  hasAlarm(procedure: string): Promise<boolean>;
+}
+
 /** Matters that are looked through: whoever has just done something finds it among them. */
 const LATEST = 100;
 
-export function actStore(connection: mongoose.Connection): ActStore {
+export function actStore(connection: mongoose.Connection): ActStore & AlarmStore {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const receipts = connection.collection<ReceiptRecord & { _id: string }>('receipts');
 
@@ -23,7 +28,7 @@ export function actStore(connection: mongoose.Connection): ActStore {
         const { actor, command, key, events } = readEntry(_id, stored);
         const [kind, person = ''] = actor.split(/:(.*)/s);
         if (kind !== 'person') return [];
-        return [{ matter: _id, procedure, command, person, key, asked: events.some(({ type }) => type === 'given') }];
+        return [{ matter: _id, procedure, command, person, key, ended: events.some(({ type }) => type === 'left') }];
       }),
     );
   }

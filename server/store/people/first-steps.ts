@@ -19,9 +19,13 @@ export function firstStepStore(connection: mongoose.Connection): StartedStore & 
       return { done, ...rest };
     },
     async happened(person, done) {
-      await started.updateOne({ _id: person }, { $addToSet: { done: { $each: [...done] } } } as never, {
-        upsert: true,
-      });
+      await started.updateOne(
+        { _id: person },
+        { $addToSet: { done: { $each: [...done] } } },
+        {
+          upsert: true,
+        },
+      );
     },
     async show(person, shown) {
       await started.updateOne({ _id: person }, { $set: { shown } }, { upsert: true });

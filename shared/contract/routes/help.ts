@@ -1,6 +1,7 @@
 /** What to do first, and help where one stands. */
 import { z } from 'zod';
-import { happenings, places } from '../../help/first-steps.ts';
+import { places } from '../../help/first-steps.ts';
+import { happenings } from '../../help/happenings.ts';
 import { helpRoles } from '../../help/roles.ts';
 import { route } from '../route.ts';
 
