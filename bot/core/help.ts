@@ -1,4 +1,5 @@
 /** 帮助 lists only what this person may do now; what is not understood gets the nearest of it. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { doableIn } from './acts/doable.ts';
 import { todoInFull } from './acts/find.ts';
 import { firstSteps } from './first.ts';
@@ -31,6 +32,7 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.todo}`,
       `· ${t.view}`,
       `· ${t.progress}`,
+      `· ${t.ofMatter}`,
       ...(turn.sendsFiles ? [`· ${t.files}`, `· ${t.letters}`] : []),
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
       ...(others.length > 0 ? [`· ${t.open(others)}`, `· ${t.again}`] : []),
@@ -42,6 +44,12 @@ export async function help(turn: Turn): Promise<Answered> {
       ...(first === undefined ? [] : [first]),
     ].join('\n'),
   );
+}
+
+/** The same as behind the question mark of its page. */
+export async function helpOf(turn: Turn, { id }: MatterView): Promise<Answered> {
+  const { title, parts } = await turn.server.readMatterHelp({ params: { id } });
+  return answer([`【${title}】`, ...parts.flatMap((part) => [`${part.title}：`, ...part.lines])].join('\n'));
 }
 
 export async function unknown(turn: Turn): Promise<Answered> {

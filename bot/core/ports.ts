@@ -126,6 +126,7 @@ type Spoken = Pick<
   | 'listPeople'
   | 'listRegister'
   | 'readFirstSteps'
+  | 'readMatterHelp'
   | 'readBoard'
   | 'readWorkBoard'
   | 'listDuty'

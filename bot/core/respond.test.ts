@@ -61,6 +61,12 @@ describe('reading', () => {
     expect(await phone(city, 'li')('帮助')).not.toMatch(/纠错/);
   });
 
+  it('helps with one matter as its page does', async () => {
+    const say = phone(cityWithWork(), 'li');
+    expect(await say('帮助 202611220001')).toMatch(/【上云申请 m-202611220001】\n我可以做什么：\n受理：转到“审核”/);
+    expect(await say('帮助 999999')).toMatch(/没有找到编号 999999/);
+  });
+
   it('says to a newcomer what to do first in the words of his role, and to him alone', async () => {
     const city = cityWithWork();
     const step = { key: 'acted' as const, text: '', place: 'todo' as const };

@@ -21,6 +21,7 @@ import { readerHandlers } from '../deciding/readers.ts';
 import { draftHandlers } from '../filling/drafts.ts';
 import { fillingHandlers } from '../filling/handlers.ts';
 import { tableHandlers } from '../filling/tables.ts';
+import { helpHandlers } from '../help/handlers.ts';
 import { firstStepHandlers } from '../help/first-steps.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
@@ -147,6 +148,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...materialHandlers({ handedInBy: stores.handedInBy, people, clock, sightIn: matters.sightIn }),
       ...opinionHandlers({ store: stores.opinions, settings: city.settings }),
+      ...helpHandlers({ view: matters.view, sightIn: matters.sightIn }),
       ...firstStepHandlers({
         ...{ store: stores.firstSteps, acts: stores.acts, opinions: stores.opinions, settings: city.settings },
         ...{ people, clock },

@@ -80,3 +80,54 @@ export const texts = {
     },
   } as Readonly<Record<HelpRole, Partial<Record<Happening, Said>>>>,
 };
+
+/** Help where one stands. */
+export const helpTexts = {
+  parts: {
+    for: '这是做什么的',
+    can: '我可以做什么',
+    then: '接下来会怎样',
+    steps: '提交以后',
+    decides: '谁来决定',
+    ends: '可能的结果',
+    now: '现在到哪一步',
+    needs: '要填什么',
+    late: '期限',
+    basis: '依据',
+    ask: '有疑问问谁',
+  },
+  whoIsDecided: '事项里写着在谁手里；材料和规定的事，问受理的单位。页面和账号的事，问本市管理员。',
+  whoAdministers: '本单位联络员，或本市管理员。',
+  whoHeads: '本单位负责人，或本市管理员。',
+  procedure: {
+    openedBy: (who: string) => `由${who}发起。`,
+    step: (n: number, title: string, said: string) => `${n}. ${title}${said === '' ? '' : `：${said}`}`,
+    decides: (who: string, steps: readonly string[]) => `${who}：${steps.join('、')}`,
+    ends: (good: readonly string[], bad: readonly string[]): string[] => [
+      ...(good.length > 0 ? [`办成：${good.join('、')}`] : []),
+      ...(bad.length > 0 ? [`没有办成：${bad.join('、')}`] : []),
+    ],
+    late: (who: string) =>
+      `快到期会提醒。到期没有办的记为逾期，告诉他的负责人${who === '' ? '' : `和${who}`}；不会因为逾期就自动同意或不同意。`,
+    due: (due: string) => `要在${due}办好。`,
+    article: (id: string, text: string) => `${id} ${text}`,
+    ask: (who: string) => `办理和规定的事，问${who}。`,
+    askAbout: (who: string) => `内容和材料的事，问${who}。`,
+    toStep: (title: string) => `转到“${title}”`,
+    toEnd: (title: string) => `办结：${title}`,
+    stays: '留在这一步，内容会记下来',
+    leads: (when: string | undefined, to: string) => (when === undefined ? to : `${when}的，${to}`),
+    item: (title: string, who: string, due: string) =>
+      `${title}${who === '' ? '' : `，在${who}手里`}${due === '' ? '' : `，${due}`}`,
+    ended: (title: string) => `已办结：${title}。`,
+    offer: (title: string, leads: string, blocked: string | undefined) =>
+      `${title}：${blocked === undefined ? leads : `现在不能，${blocked}`}`,
+    notMine: '现在没有轮到您的；轮到您时会通知。',
+    besides: (titles: readonly string[]) => `还可以：${titles.join('、')}`,
+    deciding: (title: string, step: string | undefined) =>
+      step === undefined ? `您将要办：${title}。` : `在“${step}”这一步，您将要办：${title}。`,
+    needs: (titles: readonly string[]) => `必须填：${titles.join('、')}`,
+    needsNothing: '没有必须填的，确认就行。',
+    takeBack: '这是一项决定：确认后才算。还没有人接着办之前，可以撤回。',
+  },
+};

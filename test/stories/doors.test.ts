@@ -173,6 +173,7 @@ describe('a stolen credential of the bot', () => {
         'readFile',
         'readFirstSteps',
         'readMatter',
+        'readMatterHelp',
         'readProcedure',
         'readSnooze',
         'readWorkBoard',

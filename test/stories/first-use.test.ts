@@ -90,6 +90,40 @@ it('is put away on every device, and had back', async () => {
   expect((await first(await city.as('statistics-data'))).shown).toBe(true);
 });
 
+it('helps where somebody stands: on a page, before a form, in a matter, before a decision', async () => {
+  const said = ({ parts }: { parts: { title: string; lines: string[] }[] }) =>
+    parts.map(({ title, lines }) => [title, ...lines].join('\n')).join('\n');
+  // Also before anybody is signed in.
+  expect((await city.send('/api/help/pages/login')).body).toMatchObject({ title: '这一页怎么用' });
+  expect((await city.send('/api/help/pages/nowhere')).status).toBe(404);
+
+  const official = await city.as('office-cloud');
+  const form = said(await official.client.readProcedureHelp({ params: { key: 'cloud-use' } }));
+  expect(form).toMatch(/1\. 受理：.*，3 个工作日 A-12/);
+  expect(form).toMatch(/谁来决定\n.*受理/);
+  expect(form).toMatch(/A-12 \S/);
+
+  const { items } = await official.client.listMatters({ query: { scope: 'todo' } });
+  const applied = items.find(({ title }) => title.includes('公交线网')) ?? { id: '' };
+  const matter = said(await official.client.readMatterHelp({ params: { id: applied.id } }));
+  expect(matter).toMatch(/受理，在.*手里，.*前（还剩 3 个工作日）/);
+  expect(matter).toContain('受理：转到“提出审核意见”');
+  const decision = said(
+    await official.client.readMatterHelp({ params: { id: applied.id }, query: { command: 'refuse' } }),
+  );
+  expect(decision).toMatch(/必须填：.*理由/);
+  expect(decision).toContain('这是一项决定：确认后才算');
+  // Who sees it and may not decide is told what he may do.
+  const applicant = await city.as('transport-contact');
+  expect(said(await applicant.client.readMatterHelp({ params: { id: applied.id } }))).toContain('现在没有轮到您的');
+  await expect(
+    applicant.client.readMatterHelp({ params: { id: applied.id }, query: { command: 'accept' } }),
+  ).rejects.toMatchObject({ status: 409 });
+  // To a unit that is no party it does not exist.
+  const other = await city.as('culture-data');
+  await expect(other.client.readMatterHelp({ params: { id: applied.id } })).rejects.toMatchObject({ status: 404 });
+});
+
 it('ticks the walk of an official and of an administrator by what stands in the records', async () => {
   const official = await city.as('office-cloud');
   const { items } = await official.client.listMatters({ query: { scope: 'todo' } });

@@ -175,6 +175,10 @@ export class City {
     const server: Server = {
       readBoard: async () => this.board,
       readFirstSteps: async () => this.first,
+      readMatterHelp: async ({ params }) => ({
+        title: `上云申请 ${params.id}`,
+        parts: [{ title: '我可以做什么', lines: ['受理：转到“审核”'] }],
+      }),
       readWorkBoard: () =>
         this.workBoard
           ? Promise.resolve(this.workBoard)

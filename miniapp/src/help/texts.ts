@@ -1,4 +1,5 @@
 export const texts = {
+  help: { label: '怎么用' },
   first: {
     title: '先做这三件',
     putAway: '收起',

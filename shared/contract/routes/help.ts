@@ -4,6 +4,7 @@ import { places } from '../../help/first-steps.ts';
 import { happenings } from '../../help/happenings.ts';
 import { helpRoles } from '../../help/roles.ts';
 import { route } from '../route.ts';
+import { id } from './pieces.ts';
 
 const firstStep = z.object({
   key: z.enum(happenings),
@@ -23,7 +24,41 @@ export const firstStepsView = z
   .meta({ id: 'FirstSteps' });
 export type FirstStepsView = z.infer<typeof firstStepsView>;
 
+export const helpView = z
+  .object({
+    title: z.string(),
+    parts: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+  })
+  .meta({ id: 'Help' });
+export type HelpView = z.infer<typeof helpView>;
+
 export const helpRoutes = {
+  readPageHelp: route({
+    method: 'GET',
+    path: '/api/help/pages/:page',
+    who: 'anyone',
+    params: z.object({ page: z.string().max(40) }),
+    summary: '一页怎么用：做什么的、能做什么、接下来会怎样、问谁',
+    response: helpView,
+  }),
+  readProcedureHelp: route({
+    method: 'GET',
+    path: '/api/help/procedures/:key',
+    who: 'person',
+    params: z.object({ key: z.string().max(100) }),
+    summary: '发起一类事项之前：由谁办、多长时间、谁决定、依据，由事项的定义得出',
+    response: helpView,
+  }),
+  readMatterHelp: route({
+    method: 'GET',
+    path: '/api/help/matters/:id',
+    who: 'person',
+    chat: true,
+    params: id,
+    query: z.object({ command: z.string().max(100).optional().meta({ description: '正要办的操作：只说它' }) }),
+    summary: '一个事项办到哪一步、本人能做什么、接下来会怎样、依据、问谁',
+    response: helpView,
+  }),
   readFirstSteps: route({
     method: 'GET',
     path: '/api/me/first-steps',
