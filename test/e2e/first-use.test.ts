@@ -44,6 +44,36 @@ it('is read in elder mode, in the dark and on a narrow phone', async () => {
   await dark.away();
 });
 
+it('helps where one stands: on a page, before a form, in a matter and before a decision', async () => {
+  const official = await handOf(opened, city, 'office-cloud');
+  await official.see('就业补贴');
+  await official.tap('怎么用');
+  const onPage = await official.sheet('这一页怎么用');
+  await onPage.see('有疑问问谁');
+  await official.picture('help-page');
+  await onPage.tapFirst(/^关闭$/);
+  await official.tapFirst(/公交线网优化辅助决策系统/);
+  await official.see('正在办理');
+  await official.tap('怎么用');
+  const inMatter = await official.sheet(/^政务云使用申请 \d+$/);
+  await inMatter.see(/^受理：转到“提出审核意见”$/);
+  await official.picture('help-matter');
+  await inMatter.tapFirst(/^关闭$/);
+  await official.command('不予受理');
+  const decision = await official.sheet('不予受理');
+  await decision.tap('怎么用');
+  await official.see('必须填：不予受理意见');
+  await official.picture('help-decision');
+  await official.away();
+  const narrow = { viewport: { width: 360, height: 740 } };
+  const applicant = await handOf(opened, city, 'transport-contact', 'form?procedure=cloud-use', narrow);
+  await applicant.see('应用系统名称');
+  await applicant.tap('怎么用');
+  await (await applicant.sheet('政务云使用申请')).see(/^1\. 受理：/);
+  await applicant.picture('help-form');
+  await applicant.away();
+});
+
 it('walks through the training ground, ticked as it happens, and begins it anew', async () => {
   const context = await opened.browser.newContext({
     viewport: { width: 1440, height: 900 },
