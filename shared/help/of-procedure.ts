@@ -1,6 +1,7 @@
 /** Help for a form, a matter and a decision: from the definition, so that it says what the procedure does and nothing else. */
 import type { CommandRule, Outcome, Procedure, Step } from '../engine/definition/definition.ts';
-import { limitText, whoOf } from '../engine/definition/drawing.ts';
+import { whoOf } from '../engine/definition/drawing.ts';
+import { spanText } from '../engine/texts.ts';
 import { articleText } from '../regulation/articles.ts';
 import type { HelpPart } from './help.ts';
 import { helpTexts } from './texts.ts';
@@ -32,7 +33,12 @@ function stepLine(procedure: Procedure, name: string, n: number): string {
   const step = procedure.steps[name];
   if (!step) return '';
   const [limit] = step.kind === 'wait' ? [step.lasts] : step.limits;
-  const said = [whoOf(procedure, step), limit && limitText(limit, '')].filter(Boolean).join('，');
+  const said = [
+    whoOf(procedure, step),
+    limit && t.limit(spanText(limit.span), limit.basis === 'setting' ? undefined : limit.basis),
+  ]
+    .filter(Boolean)
+    .join('，');
   return t.step(n + 1, step.title, said);
 }
 

@@ -102,6 +102,7 @@ export const helpTexts = {
   procedure: {
     openedBy: (who: string) => `由${who}发起。`,
     step: (n: number, title: string, said: string) => `${n}. ${title}${said === '' ? '' : `：${said}`}`,
+    limit: (span: string, article: string | undefined) => `${span}（${article ?? '本市设定'}）`,
     decides: (who: string, steps: readonly string[]) => `${who}：${steps.join('、')}`,
     ends: (good: readonly string[], bad: readonly string[]): string[] => [
       ...(good.length > 0 ? [`办成：${good.join('、')}`] : []),

@@ -99,7 +99,7 @@ it('helps where somebody stands: on a page, before a form, in a matter, before a
 
   const official = await city.as('office-cloud');
   const form = said(await official.client.readProcedureHelp({ params: { key: 'cloud-use' } }));
-  expect(form).toMatch(/1\. 受理：.*，3 个工作日 A-12/);
+  expect(form).toMatch(/1\. 受理：.*，3 个工作日（A-12）/);
   expect(form).toMatch(/谁来决定\n.*受理/);
   expect(form).toMatch(/A-12 \S/);
 

@@ -74,9 +74,7 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
             <Tap className="topbar__side topbar__refresh" label={texts.common.refresh} onTap={onRefresh}>
               <Box className="reload" />
             </Tap>
-          ) : (
-            <Box className="topbar__side" />
-          )}
+          ) : null}
         </Box>
       ) : null}
       <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
