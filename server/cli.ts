@@ -43,6 +43,8 @@ import { calendarStore } from './store/city/calendar-years.ts';
 import { clockStore } from './store/city/clock.ts';
 import { connect, type Connection } from './store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from './mongod/mongod.ts';
+import { beginningOf, openBeginnings } from './store/city/beginnings.ts';
+import { configOf, uriOf } from './training/beginnings/beginning.ts';
 import { peopleStore } from './store/people/people.ts';
 import { importSeals } from './registers/import-seals.ts';
 import { importInto } from './registers/imported.ts';
@@ -59,12 +61,16 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function main(argv: string[]): Promise<boolean> {
   // The drawings are made of the definitions alone: no database is asked.
   if (argv[0] === 'bpmn') return runBpmn(argv.slice(1), say);
-  const config = readConfig();
-  if (argv[0] === 'letters') return runLetters(argv.slice(1), config.letters, say);
-  const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo') });
+  const given = readConfig();
+  if (argv[0] === 'letters') return runLetters(argv.slice(1), given.letters, say);
+  const mongo = await resolveMongo({ dataDir: resolve(given.dataDir, 'mongo') });
   try {
-    const connection = await connect(config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database));
+    const first = given.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, given.database);
+    const beginning = given.training ? await beginningOf(first) : 0;
+    const config = configOf(given, beginning);
+    const connection = await connect(uriOf(first, beginning));
     try {
+      if (argv[0] === 'begin-anew') return await beginAnew(argv.slice(1), { config, first, beginning, store: peopleStore(connection) });
       const store = peopleStore(connection);
       await store.ensureIndexes();
       const trail = trailStore(connection);
@@ -79,6 +85,28 @@ async function main(argv: string[]): Promise<boolean> {
   } finally {
     await mongo.stop();
   }
+}
+
+/** Puts the training ground back to its start; servers that run hear of it. */
+async function beginAnew(
+  argv: readonly string[],
+  on: { config: Config; first: string; beginning: number; store: PeopleStore },
+): Promise<boolean> {
+  if (!on.config.training) say(adminTexts.notTraining);
+  else if (!argv.includes('--yes')) say(adminTexts.beginAnewAsks);
+  else {
+    // A real city's database under the settings of a training ground is refused here.
+    await markOf(on.store, on.config);
+    const beginnings = await openBeginnings(on.first);
+    try {
+      const begun = await beginnings.next(on.beginning);
+      say(begun ? adminTexts.begunAnew : adminTexts.begunAnewMeanwhile);
+      return begun;
+    } finally {
+      await beginnings.close();
+    }
+  }
+  return false;
 }
 
 interface Machine {

@@ -1,9 +1,10 @@
-/** `npm start`: reads the settings, starts the server (process/server.ts), and ends it when it is told to. */
+/** `npm start`: reads the settings, serves (process/serving.ts), and ends it when it is told to. */
 import { ConfigError } from './config-error.ts';
 import { readConfig } from './config.ts';
 import { createLogger } from './log.ts';
 import { texts } from './main-texts.ts';
-import { startServer, type Running } from './process/server.ts';
+import type { Running } from './process/server.ts';
+import { startServing } from './process/serving.ts';
 import { STOPPED_MS } from './process/stopping.ts';
 import { openPage } from './training/open-page.ts';
 
@@ -24,11 +25,15 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   process.on('disconnect', () => stopping || stop());
-  const running = await startServer(config, logger, {
+  const running = await startServing(config, logger, {
     progress: say,
     overtaken() {
       logger.warn(texts.overtaken);
       if (!stopping) stop();
+    },
+    failed(error) {
+      logger.fatal({ err: error }, 'the training ground could not be begun anew');
+      process.exit(1);
     },
   });
   server.running = running;

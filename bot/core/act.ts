@@ -15,7 +15,7 @@ import { boardLooked } from './acts/board.ts';
 import { numbersLooked } from './acts/numbers.ts';
 import { dutyChanged, dutyLooked } from './acts/duty.ts';
 import { maintenanceChanged, maintenanceLooked } from './acts/maintenance.ts';
-import { help, unknown } from './help.ts';
+import { help, helpOf, unknown } from './help.ts';
 import { intentOf, type Intent } from './language/intent.ts';
 import { isPlace } from './language/places.ts';
 import { MAX_SAID, said } from './language/said.ts';
@@ -93,7 +93,7 @@ async function mean(turn: Turn): Promise<Answered> {
 async function read(turn: Turn, intent: Intent | undefined): Promise<Answered | undefined> {
   switch (intent?.kind) {
     case 'help':
-      return help(turn);
+      return intent.rest.raw === '' ? help(turn) : view(turn, intent);
     case 'todo': {
       const { todo, overdue } = turn.me.counts;
       const items = await todoOf(turn);
@@ -130,10 +130,12 @@ const ASKED: Partial<Record<Intent['kind'], string>> = {
   progress: '进度',
   files: '附件',
   letters: '文书',
+  help: '帮助',
 };
 
 async function view(turn: Turn, { kind, rest }: Intent): Promise<Answered> {
   const shown = (matter: MatterView): Answered | Promise<Answered> => {
+    if (kind === 'help') return helpOf(turn, matter);
     if (kind === 'files') return filesOf(turn, matter);
     if (kind === 'letters') return lettersOf(turn, matter);
     return answer(kind === 'view' ? matterInFull(matter, turn.link(matter.number)) : progressOf(matter));

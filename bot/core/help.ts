@@ -1,6 +1,8 @@
 /** 帮助 lists only what this person may do now; what is not understood gets the nearest of it. */
+import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { doableIn } from './acts/doable.ts';
 import { todoInFull } from './acts/find.ts';
+import { firstSteps } from './first.ts';
 import { proceduresOf } from './acts/open.ts';
 import { KNOWN_WORDS } from './language/intent.ts';
 import { nearest } from './language/nearest.ts';
@@ -12,7 +14,12 @@ const t = texts.help;
 const CORRECTION = 'data-correction';
 
 export async function help(turn: Turn): Promise<Answered> {
-  const [byWord, procedures] = await Promise.all([wordsByKind(turn), proceduresOf(turn)]);
+  const [byWord, procedures, first] = await Promise.all([
+    wordsByKind(turn),
+    proceduresOf(turn),
+    // In a room all would read what is meant for one.
+    turn.incoming.roomId === undefined ? firstSteps(turn.server) : undefined,
+  ]);
   const mine = procedures.filter(({ blocked }) => blocked === undefined);
   const others = mine.filter(({ key }) => key !== CORRECTION).map(({ title }) => title);
   const { name, unit, counts } = turn.me;
@@ -25,6 +32,7 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.todo}`,
       `· ${t.view}`,
       `· ${t.progress}`,
+      `· ${t.ofMatter}`,
       ...(turn.sendsFiles ? [`· ${t.files}`, `· ${t.letters}`] : []),
       ...(mine.some(({ key }) => key === CORRECTION) ? [`· ${t.correct}`] : []),
       ...(others.length > 0 ? [`· ${t.open(others)}`, `· ${t.again}`] : []),
@@ -33,8 +41,15 @@ export async function help(turn: Turn): Promise<Answered> {
       `· ${t.board}`,
       `· ${t.duty}`,
       `· ${t.cancel}`,
+      ...(first === undefined ? [] : [first]),
     ].join('\n'),
   );
+}
+
+/** The same as behind the question mark of its page. */
+export async function helpOf(turn: Turn, { id }: MatterView): Promise<Answered> {
+  const { title, parts } = await turn.server.readMatterHelp({ params: { id } });
+  return answer([`【${title}】`, ...parts.flatMap((part) => [`${part.title}：`, ...part.lines])].join('\n'));
 }
 
 export async function unknown(turn: Turn): Promise<Answered> {

@@ -125,6 +125,8 @@ type Spoken = Pick<
   | 'listUnits'
   | 'listPeople'
   | 'listRegister'
+  | 'readFirstSteps'
+  | 'readMatterHelp'
   | 'readBoard'
   | 'readWorkBoard'
   | 'listDuty'

@@ -61,6 +61,31 @@ describe('reading', () => {
     expect(await phone(city, 'li')('帮助')).not.toMatch(/纠错/);
   });
 
+  it('helps with one matter as its page does', async () => {
+    const say = phone(cityWithWork(), 'li');
+    expect(await say('帮助 202611220001')).toMatch(/【上云申请 m-202611220001】\n我可以做什么：\n受理：转到“审核”/);
+    expect(await say('帮助 999999')).toMatch(/没有找到编号 999999/);
+  });
+
+  it('says to a newcomer what to do first in the words of his role, and to him alone', async () => {
+    const city = cityWithWork();
+    const step = { key: 'acted' as const, text: '', place: 'todo' as const };
+    city.first = {
+      ...{ role: 'official' as const, roleText: '审核决定', shown: true },
+      steps: [
+        { ...step, title: '办第一件待办', chat: '发“待办”', done: false },
+        { ...step, title: '让推送找得到您', chat: '已经绑定', done: true },
+      ],
+    };
+    const said = /先做这三件（审核决定）：\n1\. 办第一件待办：发“待办”\n2\. 让推送找得到您 ✓/;
+    const say = phone(city, 'li');
+    expect(await say('帮助')).toMatch(said);
+    expect(await say('你好')).toMatch(said);
+    expect(await say('待办')).not.toMatch(/先做这三件/);
+    city.first = { ...city.first, shown: false };
+    expect(await say('帮助')).not.toMatch(/先做这三件/);
+  });
+
   it.each([
     ['代办', /您是想说“待办”吗/],
     ['不与受理 吧', /您是想说“不予受理”吗/],

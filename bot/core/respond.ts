@@ -5,6 +5,7 @@ import { act } from './act.ts';
 import { answersOnly, intentOf, looksLikeCommand, type Intent } from './language/intent.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { MAX_SAID, said } from './language/said.ts';
+import { firstSteps } from './first.ts';
 import { split } from './language/split.ts';
 import type { Button, Fetched, FileContent, FileHeard, Incoming, Reply, Server } from './ports.ts';
 import { texts } from './texts.ts';
@@ -139,7 +140,7 @@ async function bind(incoming: Incoming, { rest }: Intent, server: Server): Promi
     },
     key: `chat:${incoming.messageId}`,
   });
-  return texts.bind.bound(person.name, person.unit.name);
+  return [texts.bind.bound(person.name, person.unit.name), await firstSteps(server)].filter(Boolean).join('\n');
 }
 
 async function read(server: Server, place: string, at: string): Promise<Dialogue & { roomBound: boolean }> {

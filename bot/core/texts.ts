@@ -35,12 +35,20 @@ export const texts = {
     roomOnly: '“绑定本群”要在值班群里 @我 发送。',
   },
 
+  /** Three things, those that are done with a mark. */
+  first: (role: string, steps: readonly { title: string; chat: string; done: boolean }[]) =>
+    join(
+      `先做这三件（${role}）：`,
+      ...steps.map(({ title, chat, done }, n) => `${n + 1}. ${title}${done ? ' ✓' : `：${chat}`}`),
+    ),
+
   help: {
     head: (name: string, unit: string, todo: number, overdue: number) =>
       `${name}（${unit}），您有 ${countText(todo)} 项待办${overdue > 0 ? `，其中 ${countText(overdue)} 项已逾期` : ''}。现在可以发：`,
     todo: '待办：看要办的事',
     view: '查看 编号：看一个事项（编号可只写末几位）',
     progress: '进度 编号：看办到哪一步',
+    ofMatter: '帮助 编号：它到哪一步、您能做什么、接下来会怎样',
     files: '附件 编号：把事项的附件发给您',
     letters: '文书 编号：把事项的文书发给您',
     correct: '纠错：报告共享数据有误（一步步问，或一句话：纠错 资源 标识 数据项 现为… 应为… 依据…）',

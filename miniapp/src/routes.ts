@@ -84,7 +84,7 @@ export const goTo = {
   },
   /** A page of ours by its address, e.g. where somebody was before he signed in; anything else is the to-do list. */
   address: (page: string | undefined) => {
-    const [, name] = /^\/pages\/([a-z-]+)\/index(?:\?[^#]*)?$/.exec(page ?? '') ?? [];
+    const [, name] = /^\/(?:pages|boards|administration)\/([a-z-]+)\/index(?:\?[^#]*)?$/.exec(page ?? '') ?? [];
     if (page === undefined || name === undefined || name === 'login') goTo.todo();
     else if (Object.hasOwn(tabs, name)) atTab(name);
     else quietly(Taro.reLaunch({ url: page }));

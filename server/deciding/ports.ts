@@ -28,6 +28,8 @@ export interface MatterReader {
 
 export interface ReaderStore {
   saw(matter: string, person: PersonId, at: Instant): Promise<void>;
+  /** Whether he has opened one of these. */
+  hasRead(matters: readonly string[], person: PersonId): Promise<boolean>;
   /** The latest first. */
   list(matter: string, page: { after?: { at: Instant; id: string }; limit: number }): Promise<MatterReader[]>;
 }

@@ -21,6 +21,8 @@ import { readerHandlers } from '../deciding/readers.ts';
 import { draftHandlers } from '../filling/drafts.ts';
 import { fillingHandlers } from '../filling/handlers.ts';
 import { tableHandlers } from '../filling/tables.ts';
+import { helpHandlers } from '../help/handlers.ts';
+import { firstStepHandlers } from '../help/first-steps.ts';
 import { fileHandlers } from '../files/handlers.ts';
 import { createApp, type AppPorts } from '../http/app.ts';
 import type { PersonCaller } from '../http/handler.ts';
@@ -65,6 +67,8 @@ import { liveHandlers, liveStreams } from '../live/handlers.ts';
 import type { Live } from '../live/live.ts';
 import type { Stores } from '../store/open-stores.ts';
 import type { Threads } from '../threads/threads.ts';
+import { isSeeded } from '../training/city/seed.ts';
+import type { Beginning } from '../training/beginnings/beginning.ts';
 import type { TrainingChat } from '../training/chat.ts';
 import type { TrainingClock } from '../training/clock.ts';
 import { trainingHandlers } from '../training/handlers.ts';
@@ -82,6 +86,7 @@ export interface Behind {
   trainingChat: TrainingChat;
   trainingWecom: TrainingWecom | undefined;
   trainingSms: TrainingSms | undefined;
+  beginning: Beginning | undefined;
   key: SigningKey;
   personalKeys: PersonalKeys;
   tokens: Tokens;
@@ -143,6 +148,13 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...materialHandlers({ handedInBy: stores.handedInBy, people, clock, sightIn: matters.sightIn }),
       ...opinionHandlers({ store: stores.opinions, settings: city.settings }),
+      ...helpHandlers({ view: matters.view, sightIn: matters.sightIn }),
+      ...firstStepHandlers({
+        ...{ store: stores.firstSteps, acts: stores.acts, opinions: stores.opinions, settings: city.settings },
+        ...{ people, clock },
+        hasRoster: (unit, post) => city.duty.find(unit, post) !== undefined,
+        isSeeded: (key) => config.training && isSeeded(key),
+      }),
       ...readerHandlers({ store: stores.readers, people, clock, sightIn: matters.sightIn }),
       ...creditHandlers({
         templates: config.wechat ? config.subscribeTemplates : {},
@@ -260,6 +272,12 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
             chat: trainingChat,
             wecom: behind.trainingWecom,
             sms: behind.trainingSms,
+            beginning: behind.beginning,
+            evidence: {
+              ...{ acts: stores.acts, trail: stores.trail, opinions: stores.opinions.of, unitOf: people.unitOf },
+              hasRead: stores.readers.hasRead,
+              hasAlarm: stores.acts.hasAlarm,
+            },
           })
         : {}),
     },

@@ -2,6 +2,7 @@
 import { auditMonths } from '@banjie/shared/engine/settings/city-settings.ts';
 import { watchesAll } from '@banjie/shared/kernel/party.ts';
 import { instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -19,7 +20,6 @@ import { createLive } from '../live/live.ts';
 import { EVERYBODY } from '../live/ports.ts';
 import { keysOf } from '../matters/lists.ts';
 import type { CityClock } from '../matters/ports.ts';
-import { resolveMongo, withDatabaseName } from '../mongod/mongod.ts';
 import { channelsOutside } from '../notify/channels/outside.ts';
 import { markOf } from '../people/mark.ts';
 import { createSessions } from '../people/sessions/sessions.ts';
@@ -34,6 +34,7 @@ import { machineTime } from '../store/base/machine-time.ts';
 import { openStores } from '../store/open-stores.ts';
 import { loadTemplates } from '../letters/templates.ts';
 import { createThreads } from '../threads/threads.ts';
+import type { Beginning } from '../training/beginnings/beginning.ts';
 import { createTrainingChat } from '../training/chat.ts';
 import { seedRosters } from '../training/city/rosters.ts';
 import { seedCity } from '../training/city/seed.ts';
@@ -51,15 +52,22 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts a server process. @throws ConfigError, or when the database can't be had. */
+export interface ServerEvents {
+  progress(line: string): void;
+  /** A newer version waits until this process is gone. */
+  overtaken(): void;
+}
+
+/**
+ * Opens a city and serves it. @throws ConfigError, or when the database can't be had
+ * @param beginning of the training ground: which one this is, and the way to the next
+ */
 export async function startServer(
   given: Config,
+  uri: string,
   logger: Logger,
-  on: {
-    progress(line: string): void;
-    /** A newer version waits until this process is gone. */
-    overtaken(): void;
-  },
+  on: ServerEvents,
+  beginning?: Beginning,
 ): Promise<Running> {
   const onProgress = on.progress;
   let url = `http://${given.host}:${given.port}`;
@@ -68,13 +76,11 @@ export async function startServer(
     given.training && !given.sms && wants('SMS') ? await startTrainingSms(() => stores, logger) : undefined;
   const withWecom = trainingWecom ? withTrainingWecom(given, trainingWecom, () => url) : given;
   const config = trainingSms ? withTrainingSms(withWecom, trainingSms.settings) : withWecom;
-  const mongo = await resolveMongo({ dataDir: resolve(config.dataDir, 'mongo'), onProgress });
-  const uri = config.mongodbUri ? mongo.uri : withDatabaseName(mongo.uri, config.database);
   const stores = await openStores(uri, {
     onProgress,
     onError: (error) => logger.error({ err: error }, 'not done now, and done later'),
   });
-  const closing: (() => Promise<unknown> | void)[] = [() => mongo.stop(), () => stores.connection.close()];
+  const closing: (() => Promise<unknown> | void)[] = [() => stores.connection.close()];
   if (trainingWecom) closing.push(() => trainingWecom.stop());
   if (trainingSms) closing.push(() => trainingSms.stop());
 
@@ -199,6 +205,7 @@ export async function startServer(
       trainingChat,
       trainingWecom,
       trainingSms,
+      beginning,
       key,
       personalKeys,
       tokens,
@@ -238,6 +245,7 @@ export async function startServer(
   trainingWecom?.callAt(url);
   trainingSms?.callAt(url);
   if (config.training && process.env['BANJIE_TRAINING_CHAT'] !== 'off') {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     chatProcesses = await startChat({
       server: url,
       botToken: config.bots[0]?.token ?? '',

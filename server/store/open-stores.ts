@@ -34,6 +34,8 @@ import { matterStore } from './matters/matters.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { searchStore } from './people/searches.ts';
 import { opinionStore } from './people/opinions.ts';
+import { firstStepStore } from './people/first-steps.ts';
+import { actStore } from './matters/acts.ts';
 import { peopleStore } from './people/people.ts';
 import { pushPreferenceStore } from './people/push-preferences.ts';
 import { refusedFeedStore } from './notices/refused-feeds.ts';
@@ -106,6 +108,7 @@ export async function openStores(
     credits: creditStore(connection),
     snoozes: snoozeStore(connection),
     opinions: opinionStore(connection),
+    firstSteps: firstStepStore(connection),
     searches: searchStore(connection),
     drafts: draftStore(connection),
     readers: readerStore(connection),
@@ -121,6 +124,7 @@ export async function openStores(
     touches: touchStore(connection),
     hands: handStore(connection),
     workedWith: workedWith(connection),
+    acts: actStore(connection),
     earlier: earlierStore(connection),
     handedInBy: handedInBy(connection),
     openMatters: openMatters(connection),

@@ -48,6 +48,7 @@ beforeAll(async () => {
   sessions = await createSessions(made.sessions, tokens);
   handlers = trainingHandlers({
     ...{ people, clock, counts, training: true, tokens, sessions, calendar: officialCalendar, chat },
+    evidence,
   });
 });
 afterAll(async () => {
@@ -59,6 +60,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Nobody has done anything. */
+const evidence = {
+  acts: { ofUnit: async () => [], openedBy: async () => [], receiptsOf: async () => [] },
+  trail: { list: async () => ({ records: [] }) },
+  opinions: async () => ({}),
+  unitOf: () => undefined,
+  hasRead: async () => false,
+  hasAlarm: async () => false,
+};
 const call = {
   params: undefined,
   query: undefined,

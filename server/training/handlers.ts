@@ -12,6 +12,7 @@ import {
   type Instant,
 } from '@banjie/shared/kernel/time.ts';
 import type { WorkCalendar } from '@banjie/shared/kernel/calendar.ts';
+import { texts as helpTexts } from '@banjie/shared/help/texts.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import { signIn } from '../people/handlers.ts';
@@ -19,19 +20,23 @@ import type { MePorts } from '../people/me.ts';
 import { postTitles } from '../people/texts.ts';
 import type { Sessions } from '../people/sessions/sessions.ts';
 import type { Tokens } from '../people/tokens.ts';
+import type { Beginning } from './beginnings/beginning.ts';
 import type { TrainingChat } from './chat.ts';
 import { contactOf } from './city/people.ts';
 import { hookOf } from './city/hook.ts';
 import { personas } from './city/personas.ts';
 import { nextMorning, type TrainingClock } from './clock.ts';
 import { texts } from './texts.ts';
+import { evidence, type EvidencePorts } from './walks/evidence.ts';
+import { roleWalks } from './walks/walks.ts';
 import type { TrainingSms } from './sms.ts';
 import type { TrainingWecom } from './wecom.ts';
 
 export type TrainingRoutes =
   | ('listPersonas' | 'becomePersona' | 'readClock' | 'forwardClock' | 'sayInChat' | 'readChat' | 'readHook')
   | ('readWecom' | 'pressWecom' | 'turnWecom')
-  | ('readSms' | 'turnSms');
+  | ('readSms' | 'turnSms')
+  | ('readWalks' | 'beginAnew');
 
 export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   clock: TrainingClock;
@@ -42,12 +47,15 @@ export interface TrainingPorts extends Omit<MePorts, 'clock'> {
   /** Undefined where it has none. */
   wecom?: TrainingWecom | undefined;
   sms?: TrainingSms | undefined;
+  evidence: EvidencePorts;
+  /** Undefined where it is no process that can be begun anew. */
+  beginning?: Beginning | undefined;
 }
 
 const LONGEST_DAYS = 400;
 
 export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes> {
-  const { people, clock, tokens, calendar, chat, wecom, sms } = ports;
+  const { people, clock, tokens, calendar, chat, wecom, sms, beginning } = ports;
   const nowText = () => formatInstant(clock.now(), { year: true });
 
   function target(
@@ -87,7 +95,7 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
       return signIn(ports, params.id, 'training', texts.device);
     },
     async readClock() {
-      return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs() };
+      return { now: clock.now(), nowText: nowText(), offsetMs: clock.offsetMs(), beginning: beginning?.current() ?? 0 };
     },
     async forwardClock({ body }) {
       const to = target(body);
@@ -121,6 +129,21 @@ export function trainingHandlers(ports: TrainingPorts): Handlers<TrainingRoutes>
     async turnSms({ body }) {
       if (!sms) return reject('notFound', texts.sms.none);
       return sms.kill(body.persona, body.dead) ? { ok: true } : reject('notFound', texts.sms.noNumber);
+    },
+    async readWalks() {
+      const isDone = evidence(ports.evidence);
+      const items = roleWalks.map(async ({ role, title, steps, learned }) => ({
+        ...{ role, roleText: helpTexts.roles[role], title, learned },
+        steps: await Promise.all(steps.map(async (step) => ({ ...step, done: await isDone(step.done) }))),
+      }));
+      return { items: await Promise.all(items) };
+    },
+    async beginAnew({ body }) {
+      // Whoever looks at a page of the one before means that one.
+      const isSeen = body.beginning === beginning?.current();
+      return beginning && isSeen && (await beginning.next())
+        ? { beginning: body.beginning + 1 }
+        : reject('notNow', texts.begunAnew);
     },
     async readHook() {
       const { token, source } = hookOf(tokens);

@@ -30,6 +30,7 @@ import { maintenanceRoutes } from './routes/maintenance.ts';
 import { incidentsRoutes } from './routes/incidents.ts';
 import { materialsRoutes } from './routes/materials.ts';
 import { boardsRoutes } from './routes/boards.ts';
+import { helpRoutes } from './routes/help.ts';
 import { trainingRoutes } from './routes/training.ts';
 
 export const routes = {
@@ -64,6 +65,7 @@ export const routes = {
   ...incidentsRoutes,
   ...materialsRoutes,
   ...boardsRoutes,
+  ...helpRoutes,
   ...trainingRoutes,
 } as const;
 

@@ -49,11 +49,15 @@ export interface Someone {
 export interface City {
   url(): string;
   databaseUri: string;
+  /** Its data folder. */
+  data: string;
   pid(): number;
   /** Every line that the server wrote so far. */
   log: readonly string[];
   /** The persona as the mini-app would be: with a token of his own. */
   as(person: string): Promise<Someone>;
+  /** Signed in once more, after the training ground was begun anew. */
+  asAnew(person: string): Promise<Someone>;
   /** The chat phone of a person: the contact to whom the seeded city has bound him, if it has. */
   phone(person: string): Promise<Phone>;
   gateway(): Gateway;
@@ -177,10 +181,15 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   return {
     url: own.url,
     databaseUri: database.uri,
+    data,
     pid: own.pid,
     server: own,
     log,
     as,
+    asAnew(person) {
+      people.delete(person);
+      return as(person);
+    },
     async phone(person) {
       if (!gateway) throw new Error('this city has no chat');
       return gateway.phone(contactOf(person), person);

@@ -2,6 +2,7 @@
 import type { MatterSummary, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import type { Talk, TalkKind } from '../language/talk.ts';
+import { firstSteps } from '../first.ts';
 import { texts } from '../texts.ts';
 import { answer, todoOf, type Answered, type Turn } from '../turn.ts';
 import { deadlinesOf, namesOf, short, todoList, whereItIs } from '../views.ts';
@@ -35,7 +36,9 @@ async function greeting(turn: Turn): Promise<Answered> {
   const items = await todoOf(turn);
   const { name, counts } = turn.me;
   const [first] = items;
-  return answer(t.greeting(name, Math.max(counts.todo, items.length), counts.overdue, first && line(first)));
+  const hello = t.greeting(name, Math.max(counts.todo, items.length), counts.overdue, first && line(first));
+  const toDoFirst = turn.incoming.roomId === undefined ? await firstSteps(turn.server) : undefined;
+  return answer(toDoFirst === undefined ? hello : `${hello}\n${toDoFirst}`);
 }
 
 /** Politeness, unless it answers what asks for more than that. */

@@ -42,7 +42,7 @@ const WORDS: readonly Word[] = [
   { kind: 'bindRoom', words: ['绑定本群', '绑定群', '绑定值班群'], follow: 'alone' },
   { kind: 'bind', words: ['绑定'], follow: 'free' },
   { kind: 'todo', words: ['待办', '我的待办', '待办事项', '待办列表', '任务'], follow: 'alone' },
-  { kind: 'help', words: ['帮助', '菜单', '说明', 'help', '?', '怎么用'], follow: 'alone' },
+  { kind: 'help', words: ['帮助', '菜单', '说明', 'help', '?', '怎么用'], follow: 'spaced' },
   { kind: 'view', words: ['查看', '详情', '看'], follow: 'spaced' },
   { kind: 'progress', words: ['进度', '办到哪了', '查进度'], follow: 'spaced' },
   { kind: 'files', words: ['附件', '看附件', '发附件'], follow: 'spaced' },

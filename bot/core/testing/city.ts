@@ -1,5 +1,6 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
 import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
+import type { FirstStepsView } from '@banjie/shared/contract/routes/help.ts';
 import type { FoundGroup } from '@banjie/shared/contract/routes/search.ts';
 import type { BoardView } from '@banjie/shared/contract/routes/incidents.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
@@ -95,6 +96,8 @@ export function matter(number: string, title: string, more: Partial<MatterView> 
 const correction = latestProcedure('data-correction');
 
 export class City {
+  /** Of somebody who has done it all. */
+  first: FirstStepsView = { role: 'department', roleText: '申请和答复', shown: false, steps: [] };
   board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false, more: 0 };
   /** Undefined for whoever answers for nobody. */
   workBoard: WorkBoardView | undefined;
@@ -171,6 +174,11 @@ export class City {
   as(contact: string): Server {
     const server: Server = {
       readBoard: async () => this.board,
+      readFirstSteps: async () => this.first,
+      readMatterHelp: async ({ params }) => ({
+        title: `上云申请 ${params.id}`,
+        parts: [{ title: '我可以做什么', lines: ['受理：转到“审核”'] }],
+      }),
       readWorkBoard: () =>
         this.workBoard
           ? Promise.resolve(this.workBoard)

@@ -21,6 +21,7 @@ import { useRehearsal } from '../filling/rehearsal.ts';
 import { MaterialAids } from '../form/material-field.tsx';
 import { withUploads } from '../form/material-values.ts';
 import { cleaned, readBack, rowsOf, type Value } from '../form/values.ts';
+import { HelpButton } from '../help/help.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { askInPassing } from '../session/credits.ts';
@@ -172,6 +173,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   return (
     <Sheet
       title={command.title}
+      aside={<HelpButton about={{ matter: matter.id, command: command.command }} className="sheet__close" />}
       onClose={onClose}
       showing={firstFault ? fieldId(firstFault.path) : ''}
       foot={

@@ -37,6 +37,12 @@ export const standing = createStore<Standing>({ name: '' });
 /** The page that is being made, to be asked for later. */
 export const ownPath = (): string => (IN_BROWSER ? (Taro.getCurrentInstance().page?.path ?? '') : '');
 
+/** The name of the page that is being made: that of its folder. */
+export const ownPage = (): string => {
+  const { page, router } = Taro.getCurrentInstance();
+  return nameOf(`/${(page?.path ?? router?.path ?? '').replace(/^\//, '')}`);
+};
+
 /** Whether it is in sight although another was opened from it. */
 export const isBeside = (path: string): boolean => path !== '' && standing.get().list === path;
 

@@ -69,24 +69,28 @@ export function signOnFromAddress(): SignOnAnswer | undefined {
 }
 
 export interface FromOutside {
-  /** Be this person from now on. */
-  session: (held: Held) => void;
+  /** Be this person from now on, with that page before him. */
+  session: (held: Held, page?: string) => void;
   /** Something has changed, e.g. the clock was put forward: look again. */
   refresh: () => void;
   /** Show this matter. */
   open: (matter: string) => void;
+  /** Show this page. */
+  go: (page: string) => void;
 }
 
-/** Listens to the page around the phone: `{type: 'banjie:token', token, refresh}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`. */
+/** Listens to the page around the phone: `{type: 'banjie:token', token, refresh}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`, `{type: 'banjie:go', page}`. */
 export function listenToOutside(on: FromOutside): void {
   if (!IN_BROWSER) return;
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.origin !== window.location.origin || typeof event.data !== 'object' || event.data === null) return;
-    const message = event.data as { type?: unknown; token?: unknown; refresh?: unknown; matter?: unknown };
+    const message = event.data as Partial<Record<'type' | 'token' | 'refresh' | 'matter' | 'page', unknown>>;
+    const page = typeof message.page === 'string' ? message.page : undefined;
     if (message.type === 'banjie:token' && typeof message.token === 'string')
-      on.session({ token: message.token, refresh: typeof message.refresh === 'string' ? message.refresh : '' });
+      on.session({ token: message.token, refresh: typeof message.refresh === 'string' ? message.refresh : '' }, page);
     if (message.type === 'banjie:refresh') on.refresh();
     if (message.type === 'banjie:open' && typeof message.matter === 'string') on.open(message.matter);
+    if (message.type === 'banjie:go' && page !== undefined) on.go(page);
   });
   window.addEventListener('hashchange', () => {
     const handed = sessionFromAddress();

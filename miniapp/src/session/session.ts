@@ -30,14 +30,15 @@ export function startSession(): void {
     void signedOn.then((done) => (done ? goTo.address(done.back) : undefined));
   }
   listenToOutside({
-    session: (next) => void takeOver(next),
+    session: (next, page) => void takeOver(next, page),
     refresh: () => lookAgain(),
     open: (matter) => goTo.matter(matter),
+    go: (page) => goTo.address(page),
   });
 }
 
-async function takeOver(handed: Held): Promise<void> {
-  if (await inTraining()) become(handed);
+async function takeOver(handed: Held, page: string | undefined): Promise<void> {
+  if (await inTraining()) become(handed, page);
 }
 
 /** Only there does a page hand a person over: elsewhere an address could make somebody act as another. */
@@ -48,12 +49,12 @@ const inTraining = (): Promise<boolean> =>
   );
 
 /** From now on the app is this person's. */
-export function become(next: Held): void {
+export function become(next: Held, page?: string): void {
   setHeld({ token: next.token, refresh: next.refresh });
   cameFrom.set(undefined);
   forget();
   bindingTicket.set(undefined);
-  goTo.todo();
+  goTo.address(page);
   lookAgain();
 }
 

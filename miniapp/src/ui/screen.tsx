@@ -2,9 +2,10 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
-import { ownPath, standing } from '../platform/desk.ts';
+import { ownPage, ownPath, standing } from '../platform/desk.ts';
 import { dressBars } from '../platform/look.ts';
 import { coverTabs, nameTabBar, openingIsOver } from '../platform/screen.ts';
+import { HelpButton, type About } from '../help/help.tsx';
 import { dark } from '../session/look.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
@@ -14,6 +15,8 @@ import { toast } from './toast.ts';
 
 interface ScreenProps {
   title: string;
+  /** What its help is about, where that is more than the page. */
+  help?: About;
   /** One of the four pages at the tabs: there is nothing to go back to. */
   tab?: boolean;
   /** Shown at the bottom, above everything. */
@@ -24,11 +27,13 @@ interface ScreenProps {
   children?: ReactNode;
 }
 
-export function Screen({ title, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
+export function Screen({ title, help, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
   const theme = useTheme();
   const isDark = useStore(dark);
   const message = useStore(toast);
   const [own] = useState(ownPath);
+  const [page] = useState(ownPage);
+  const about = help ?? { page };
   const { list, open } = useStore(standing);
   // At the side of what was opened from it: that is the page then, for screen readers too.
   const aside = list === own && open !== undefined;
@@ -65,16 +70,16 @@ export function Screen({ title, tab = false, bar, over, onRefresh, children }: S
           <Heading level={1} className="topbar__title">
             {title}
           </Heading>
+          <HelpButton about={about} className="topbar__side topbar__help" />
           {onRefresh ? (
             <Tap className="topbar__side topbar__refresh" label={texts.common.refresh} onTap={onRefresh}>
               <Box className="reload" />
             </Tap>
-          ) : (
-            <Box className="topbar__side" />
-          )}
+          ) : null}
         </Box>
       ) : null}
       <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
+        {IN_BROWSER ? null : <HelpButton about={about} className="help-row" wide />}
         {children}
       </Box>
       {bar ? (

@@ -10,6 +10,8 @@ import { useTheme } from './theme.ts';
 interface SheetProps {
   title: string;
   onClose: () => void;
+  /** Beside the title. */
+  aside?: ReactNode;
   /** Stays visible under what scrolls. */
   foot?: ReactNode;
   /** Id of the part that should be in view. */
@@ -17,7 +19,7 @@ interface SheetProps {
   children?: ReactNode;
 }
 
-export function Sheet({ title, onClose, foot, showing = '', children }: SheetProps): ReactNode {
+export function Sheet({ title, onClose, aside, foot, showing = '', children }: SheetProps): ReactNode {
   const theme = useTheme();
   // Led elsewhere while it is open: it does not stay behind over the other page.
   useDidHide(onClose);
@@ -30,6 +32,7 @@ export function Sheet({ title, onClose, foot, showing = '', children }: SheetPro
             <Heading level={2} className="sheet__title">
               {title}
             </Heading>
+            {aside}
             <Tap className="sheet__close" label={texts.common.close} onTap={onClose}>
               <Txt>×</Txt>
             </Tap>

@@ -19,6 +19,7 @@ export const adminTexts = {
     '  forget 事项编号                              销毁一个事项里加密保存内容的密钥；之后谁也读不出，记录链不受影响',
     '  audit [--who 人员] [--what 操作] [--channel 渠道] [--from 日期] [--until 日期] [--limit 条数]   查看审计记录（查看本身也会记下）',
     '  accept-keys                                 更换密钥：把本机设置里的 BANJIE_SECRET 和签名密钥定为本市的（先停掉所有服务器）',
+    '  begin-anew --yes                            只在训练场：恢复到开始时的样子，在运行的服务器随即换过去；正式环境拒绝',
   ],
   badOption: (message: string) => `参数不对：${message}`,
   nameAndUnit: '请给出姓名和单位，例如：npm run admin -- first-admin --name 顾明远 --unit 市数据资源管理局',
@@ -54,5 +55,9 @@ export const adminTexts = {
       : []),
     secret || signingKey ? '现在可以用这套设置启动各服务器。' : '密钥没有变，什么也没有改。',
   ],
+  notTraining: '这不是训练场，不能重新布置。',
+  beginAnewAsks: '训练场里办过的一切都会消失，所有人要重新进入。确定就加上 --yes：npm run admin -- begin-anew --yes',
+  begunAnew: '训练场已重新布置。在运行的服务器几秒后换到新的数据；页面会自己重新打开。',
+  begunAnewMeanwhile: '训练场刚刚已经由别人重新布置过了，没有再做一次。',
   training: '注意：当前是训练场的数据库。正式环境请设置 BANJIE_MODE=production。',
 };

@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connect } from '../../store/base/connection.ts';
 import { resolveMongo, withDatabaseName } from '../../mongod/mongod.ts';
+import { beginningOf } from '../../store/city/beginnings.ts';
+import { folderOf, uriOf } from '../../training/beginnings/beginning.ts';
 import { rootStore } from '../../store/matters/roots.ts';
 import { besideStore } from '../../store/proof/beside.ts';
 import { administrationReading } from '../../store/audit/reading.ts';
@@ -24,7 +26,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const setting = (name: string) => (process.env[name]?.trim() ? process.env[name].trim() : undefined);
 /** The same folder and database as the server's, without asking for the server's secrets. */
 const dataDir = resolve(setting('BANJIE_DATA') ?? join(import.meta.dirname, '../../../.data'));
-const database = setting('BANJIE_MODE') === 'production' ? 'banjie' : 'banjie_training';
+const isProduction = setting('BANJIE_MODE') === 'production';
+const database = isProduction ? 'banjie' : 'banjie_training';
 
 function read(file: string): string {
   try {
@@ -34,9 +37,10 @@ function read(file: string): string {
   }
 }
 
-function rootsFrom(file: string | undefined, asked: boolean): SignedRoot[] | undefined {
-  const found = file ?? join(dataDir, ROOTS_FILE);
-  if (!asked && !existsSync(found)) return undefined;
+/** Those that are asked for, or those that lie in the folder, if there are any. */
+function rootsFrom(file: string | undefined, folder: string): SignedRoot[] | undefined {
+  const found = file ?? join(folder, ROOTS_FILE);
+  if (file === undefined && !existsSync(found)) return undefined;
   try {
     const roots = parseRoots(read(found));
     if (roots.every((root) => typeof root.day === 'string' && typeof root.signature === 'string')) return roots;
@@ -69,12 +73,16 @@ function sealsOf(roots: readonly SignedRoot[], trusted: readonly string[]): { se
   return { seals: { sealings: [key.sealing], keys } };
 }
 
-async function verifyAll(exported: SignedRoot[] | undefined, trusted: string[]): Promise<Report> {
+/** @param named the file of roots, where one was named */
+async function verifyAll(named: string | undefined, trusted: string[]): Promise<Report> {
   const uri = setting('MONGODB_URI');
   if (uri === undefined && !existsSync(join(dataDir, 'mongo'))) throw new Unverified(texts.noDatabase(dataDir));
   const mongo = await resolveMongo({ dataDir: join(dataDir, 'mongo') });
   try {
-    const address = uri === undefined ? withDatabaseName(mongo.uri, database) : mongo.uri;
+    const first = uri === undefined ? withDatabaseName(mongo.uri, database) : mongo.uri;
+    const beginning = isProduction ? 0 : await beginningOf(first);
+    const address = uriOf(first, beginning);
+    const exported = rootsFrom(named, folderOf(dataDir, beginning));
     const connection = await connect(address);
     try {
       const store = rootStore(connection);
@@ -106,14 +114,13 @@ async function main(argv: string[]): Promise<number> {
   const [file] = positionals;
   // A file is often verified far from the city's machine: what lies in the data folder there is asked only if named.
   const alone = file !== undefined;
-  const exported =
-    alone && values.roots === undefined ? undefined : rootsFrom(values.roots, values.roots !== undefined);
   const trusted = alone && values.key === undefined ? [] : keysFrom(values.key);
   let report: Report;
-  if (file === undefined) report = await verifyAll(exported, trusted);
+  if (file === undefined) report = await verifyAll(values.roots, trusted);
   else {
     const matterFile = parseMatterFile(read(file));
     if (!matterFile) throw new Unverified(texts.notMatterFile(file));
+    const exported = values.roots === undefined ? undefined : rootsFrom(values.roots, dataDir);
     report = verifyFile(matterFile, { exported, trusted });
   }
   for (const note of report.notes) say(note);

@@ -22,6 +22,10 @@ export function readerStore(connection: mongoose.Connection): ReaderStore & { en
         { upsert: true },
       );
     },
+    async hasRead(matters, person) {
+      const ids = matters.map((matter) => `${matter}:${person}`);
+      return (await readers.findOne({ _id: { $in: ids } }, { projection: { _id: 1 } })) !== null;
+    },
     async list(matter, { after, limit }) {
       const before = after ? { $or: [{ last: { $lt: after.at } }, { last: after.at, _id: { $lt: after.id } }] } : {};
       const found = await readers

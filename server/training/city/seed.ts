@@ -22,6 +22,10 @@ export interface SeedPorts {
   enterImported(imported: Imported): Promise<void>;
 }
 
+const SEED = 'training-seed:';
+/** Whether a command was given by nobody, but stood there from the beginning: by its Idempotency-Key. */
+export const isSeeded = (key: string): boolean => key.startsWith(SEED);
+
 /** Of the mark of this database, which `PeopleStore.mark` gave. @throws when a seeded command was refused. */
 export async function seedCity(mark: CityMark, ports: SeedPorts): Promise<void> {
   const { store, people, tokens, matters } = ports;
@@ -67,13 +71,13 @@ async function run(matters: SeedPorts['matters'], seeded: (typeof seededMatters)
     await matters.open(as(seeded.by), {
       procedure: seeded.procedure,
       form: seeded.form,
-      key: `training-seed:${seeded.key}`,
+      key: `${SEED}${seeded.key}`,
     }),
   );
   for (const [n, { by, command, form }] of seeded.after.entries())
     must(
       `${seeded.key} ${command}`,
-      await matters.give(as(by), { id: opened.id, command, form, key: `training-seed:${seeded.key}:${n}` }),
+      await matters.give(as(by), { id: opened.id, command, form, key: `${SEED}${seeded.key}:${n}` }),
     );
 }
 

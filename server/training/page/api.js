@@ -34,6 +34,8 @@ export const api = {
   turnWecom: (down) => call('POST', '/api/training/wecom', { down }),
   sms: (persona) => call('GET', `/api/training/sms?${query({ persona })}`),
   turnSms: (body) => call('POST', '/api/training/sms', body),
+  walks: () => call('GET', '/api/training/walks'),
+  beginAnew: (beginning) => call('POST', '/api/training/beginning', { beginning }),
   hook: () => call('GET', '/api/training/hook'),
   ring: (hook, payload) => call('POST', hook.path, payload, { headers: { authorization: `Bearer ${hook.token}` } }),
 };

@@ -16,7 +16,7 @@ const format = new Intl.DateTimeFormat('zh-CN', {
 });
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 
-export function createClock({ onForward }) {
+export function createClock({ onForward, onRead }) {
   let ahead = 0;
   let moving = false;
   const now = () => new Date(Date.now() + ahead);
@@ -57,6 +57,7 @@ export function createClock({ onForward }) {
   async function read() {
     if (moving) return;
     const clock = await api.clock();
+    onRead(clock.beginning);
     ahead = Date.parse(clock.now) - Date.now();
     show();
   }

@@ -2,8 +2,10 @@
 import { ring } from './alert.js';
 import { api } from './api.js';
 import { createChat } from './chat.js';
+import { followBeginning } from './anew.js';
 import { createClock } from './clock.js';
 import { act, byId, make, toast } from './dom.js';
+import { createRoles } from './roles.js';
 import { texts } from './texts.js';
 import { createSms } from './sms.js';
 import { walks } from './walks.js';
@@ -18,7 +20,8 @@ const refresh = () => {
   setTimeout(() => tell({ type: 'banjie:refresh' }), 1500);
 };
 
-const clock = createClock({ onForward: refresh });
+const anew = followBeginning();
+const clock = createClock({ onForward: refresh, onRead: anew.seen });
 const chat = createChat({ onBotLine: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 const wecom = createWecom({ onChange: refresh, onOpen: (matter) => tell({ type: 'banjie:open', matter }) });
 const sms = createSms();
@@ -29,11 +32,21 @@ const dress = () => {
 dress();
 window.addEventListener('storage', dress);
 
+const roles = createRoles({
+  nameOf: (id) => personas.find((one) => one.id === id)?.name ?? id,
+  isCurrent: (id) => current?.id === id,
+  lead: (step, button) => become(step.be, button, step.page),
+  say: (words, button) => chat.say(words, button),
+  ring: (button) => act(button, () => ringOnce('firing')),
+});
+
 let personas = [];
 let current;
 
-async function become(id, button) {
+/** @param page that is before him then; his to-do list unless told */
+async function become(id, button, page) {
   const persona = personas.find((one) => one.id === id);
+  if (persona && current?.id === id && page) tell({ type: 'banjie:go', page });
   if (!persona || current?.id === id) return;
   const signedIn = await act(button, () => api.become(id));
   if (!signedIn) return;
@@ -41,7 +54,7 @@ async function become(id, button) {
     const there = await fetch('/m/').then(({ ok }) => ok);
     if (!there) toast(texts.phone.missing, true);
     phone.src = `/m/#/?token=${encodeURIComponent(signedIn.token)}&refresh=${encodeURIComponent(signedIn.refresh)}`;
-  } else tell({ type: 'banjie:token', token: signedIn.token, refresh: signedIn.refresh });
+  } else tell({ type: 'banjie:token', token: signedIn.token, refresh: signedIn.refresh, page });
   current = persona;
   sessionStorage.setItem(LAST, id);
   chat.enter(persona, undefined);
@@ -49,6 +62,7 @@ async function become(id, button) {
   sms.enter(persona);
   showWho();
   markCurrent();
+  void roles.show();
 }
 
 function showWho() {
@@ -62,6 +76,12 @@ function showWho() {
 function markCurrent() {
   for (const card of document.querySelectorAll('[data-person]'))
     card.setAttribute('aria-current', String(card.dataset.person === current?.id));
+}
+
+async function ringOnce(status) {
+  const matter = await ring(status);
+  toast(`监控平台的消息已送到：${matter ? `事项 ${matter.number}` : '没有要办的'}`);
+  refresh();
 }
 
 function showPersonas() {
@@ -116,19 +136,12 @@ function showStep(step) {
   }
   if (step.say) key(`发送“${step.say}”`, (button) => chat.say(step.say, button));
   if (step.forward) key(step.key, () => clock.forward(step.forward));
-  if (step.ring)
-    key(step.key, (button) =>
-      act(button, async () => {
-        const matter = await ring(step.ring);
-        toast(`监控平台的消息已送到：${matter ? `事项 ${matter.number}` : '没有要办的'}`);
-        refresh();
-      }),
-    );
+  if (step.ring) key(step.key, (button) => act(button, () => ringOnce(step.ring)));
   return make('li', 'walk__step', {}, step.text ? make('span', 'walk__text', {}, step.text) : undefined, ...keys);
 }
 
 function tabs() {
-  const names = ['walks', 'personas'];
+  const names = ['roles', 'walks', 'personas'];
   const choose = (chosen) => {
     for (const name of names) {
       byId(name).hidden = name !== chosen;

@@ -35,6 +35,21 @@ export const texts = {
     on: '打开他的手机',
     ways: (ways) => `同一条消息：${ways.map(({ channel, state }) => `${channel} ${state}`).join('，')}`,
   },
+  roles: {
+    done: '已做到',
+    ahead: '还没做',
+    progress: (done, all) => `${done} / ${all}`,
+    lead: (name, isCurrent) => (isCurrent ? '在手机上打开' : `换成 ${name}，打开`),
+    learned: '走完了。',
+    ring: '触发一条告警',
+  },
+  anew: {
+    title: '把训练场恢复到开始时的样子？',
+    text: '办过的一切都会消失，城市时间回到开始，正在看的人都要重新进入。几秒就好。',
+    yes: '重新布置',
+    no: '不了',
+    busy: '正在重新布置，请稍候……',
+  },
   phone: {
     missing: '手机端还没有构建好。请在项目目录运行 npm start。',
     noPersonas: '训练场还没有准备好，请稍后刷新。',

@@ -1,5 +1,6 @@
 /** The doors of the training ground; none of them exists in production. */
 import { z } from 'zod';
+import { helpRoles } from '../../help/roles.ts';
 import { route } from '../route.ts';
 import { done, id, token } from './pieces.ts';
 
@@ -174,7 +175,46 @@ export const trainingRoutes = {
     who: 'anyone',
     training: true,
     summary: '城市时间',
-    response: z.object({ now: z.string(), nowText: z.string(), offsetMs: z.number() }),
+    response: z.object({
+      ...{ now: z.string(), nowText: z.string(), offsetMs: z.number() },
+      beginning: z.number().meta({ description: '第几次布置：变了就要重新打开页面' }),
+    }),
+  }),
+  readWalks: route({
+    method: 'GET',
+    path: '/api/training/walks',
+    who: 'anyone',
+    training: true,
+    summary: '每个角色一条练习路线；做到的步骤由办理记录得出',
+    response: z.object({
+      items: z.array(
+        z.object({
+          role: z.enum(helpRoles),
+          roleText: z.string(),
+          title: z.string(),
+          steps: z.array(
+            z.object({
+              text: z.string(),
+              be: z.string().meta({ description: '扮演谁' }),
+              page: z.string().meta({ description: '手机上打开哪一页' }),
+              say: z.string().optional().meta({ description: '也可以在聊天里说' }),
+              ring: z.enum(['firing', 'resolved']).optional().meta({ description: '让监控平台发来告警' }),
+              done: z.boolean(),
+            }),
+          ),
+          learned: z.string(),
+        }),
+      ),
+    }),
+  }),
+  beginAnew: route({
+    method: 'POST',
+    path: '/api/training/beginning',
+    who: 'anyone',
+    training: true,
+    summary: '把训练场恢复到开始时的样子：所有服务器随即换到新的数据，以前的登录全部失效',
+    body: z.object({ beginning: z.number().int().min(0).meta({ description: '所见的是第几次布置' }) }),
+    response: z.object({ beginning: z.number() }),
   }),
   forwardClock: route({
     method: 'POST',

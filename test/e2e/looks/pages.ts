@@ -146,6 +146,25 @@ export const looks: Look[] = [
       await hand.lookFor('文书（1）');
     },
   },
+  {
+    name: 'help',
+    person: 'office-cloud',
+    page: () => 'todo',
+    ready: async (hand) => {
+      await hand.see('先做这三件');
+      await hand.tap('怎么用');
+      await (await hand.sheet('这一页怎么用')).see('有疑问问谁');
+    },
+  },
+  {
+    name: 'help-form',
+    person: 'transport-contact',
+    page: () => 'form?procedure=cloud-use',
+    ready: async (hand) => {
+      await hand.tap('怎么用');
+      await (await hand.sheet('政务云使用申请')).see(/^1\. 受理：/);
+    },
+  },
   { name: 'start', person: 'office-cloud', page: () => 'start', ready: (hand) => hand.see('数据核对') },
   { name: 'alerts', person: 'service-data', page: () => 'alerts', ready: (hand) => hand.see('全部标为已读') },
   {

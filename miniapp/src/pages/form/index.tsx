@@ -137,6 +137,7 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
   return (
     <Screen
       title={procedure.title}
+      help={{ procedure: procedure.key }}
       bar={
         sentBefore ? (
           <Button look="primary" onTap={goTo.todo}>

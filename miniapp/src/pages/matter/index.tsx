@@ -112,6 +112,7 @@ export default function Matter(): ReactNode {
   return (
     <Screen
       title={matter?.procedureTitle ?? texts.matter.title}
+      {...(matter ? { help: { matter: matter.id } } : {})}
       onRefresh={() => void reload()}
       bar={can ? <CommandBar matter={matter} busy={oneTap.busy} onChoose={choose} /> : null}
       over={

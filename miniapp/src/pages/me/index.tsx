@@ -1,6 +1,8 @@
 /** Who I am, how chat reaches me, who stands in for me. */
 import { useState, type ReactNode } from 'react';
 import { useWhileShown } from '../../data/load.ts';
+import { useFirstSteps } from '../../help/first-steps.tsx';
+import { texts as helpTexts } from '../../help/texts.ts';
 import { BindingCode } from '../../me/binding-code.tsx';
 import { entrancesOf } from '../../me/entrances.ts';
 import { Reminders } from '../../me/reminders.tsx';
@@ -10,6 +12,7 @@ import { errorText } from '../../session/api.ts';
 import { me, noticeError, refreshMe } from '../../session/session.ts';
 import { elderMode, look, setElderMode, setLook } from '../../session/settings.ts';
 import { useStore } from '../../session/store.ts';
+import { goTo } from '../../routes.ts';
 import { texts } from '../../texts.ts';
 import { Card, Failure, Rows, Skeleton, Tabs, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
@@ -20,6 +23,7 @@ export default function Me(): ReactNode {
   const chosenLook = useStore(look);
   const [error, setError] = useState<string>();
   const leave = useSignOut('here');
+  const { first, show } = useFirstSteps();
   const [load] = useState(() => async () => {
     try {
       await refreshMe();
@@ -76,6 +80,13 @@ export default function Me(): ReactNode {
         {entrancesOf(person).map(({ page, title, hint, go }) => (
           <Line title={title} hint={hint} onTap={go} key={page} />
         ))}
+        {first ? (
+          <Line
+            title={helpTexts.first.line}
+            hint={first.shown ? helpTexts.first.lineShown : helpTexts.first.lineAway}
+            onTap={() => void show(!first.shown).then((done) => done && !first.shown && goTo.todo())}
+          />
+        ) : null}
         <Tap className="line" role="switch" on={elder} onTap={() => setElderMode(!elder)}>
           <Box className="line__text">
             <Txt>{texts.me.elder}</Txt>

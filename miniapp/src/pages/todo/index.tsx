@@ -1,10 +1,12 @@
 /** What waits for me, what I began, what my unit is part of. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { useLoad } from '../../data/load.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
 import { useFromList } from '../../deciding/card-actions.tsx';
+import { FirstSteps, useFirstSteps } from '../../help/first-steps.tsx';
+import { texts as helpTexts } from '../../help/texts.ts';
 import { whyNot } from '../../many/common.ts';
 import { ManyBar } from '../../many/many-bar.tsx';
 import { ManySheets } from '../../many/many-sheets.tsx';
@@ -18,7 +20,9 @@ import { texts } from '../../texts.ts';
 import { MatterCard, MatterChoice } from '../../ui/matter-card.tsx';
 import { Chips, Empty, Tabs } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
+import { goTo } from '../../routes.ts';
 import { Screen } from '../../ui/screen.tsx';
+import { say } from '../../ui/toast.ts';
 import { SearchBox } from '../../ui/search-box.tsx';
 
 type Scope = keyof typeof texts.todo.scopes;
@@ -70,6 +74,20 @@ export default function Todo(): ReactNode {
   const fromList = useFromList({ person: person?.id ?? '', reload });
   useCredits();
   const counts = person?.counts;
+
+  const { first, show } = useFirstSteps();
+  const isWhole = scope === 'todo' && !choosing && text === '' && due === 'all';
+  const waiting = list.items?.[0];
+  const cards =
+    first?.shown && isWhole && list.items ? (
+      <FirstSteps
+        first={first}
+        toFirst={waiting && (() => goTo.matter(waiting.id))}
+        onPutAway={() => void show(false).then((done) => done && say(helpTexts.first.putAwayDone))}
+      />
+    ) : null;
+  // Behind what waits first; where something is late, behind all of it.
+  const behind = counts && counts.overdue > 0 ? (list.items?.length ?? 0) - 1 : 0;
   return (
     <Screen
       title={choosing ? manyTexts.enter : texts.todo.title}
@@ -119,21 +137,25 @@ export default function Todo(): ReactNode {
 
       {choosing || scope !== 'todo' ? null : fromList.notice}
       <Reading list={list} />
-      {list.items?.map((item) => (
-        <Box className="listed" id={placeOf(item)} key={idOf(item)}>
-          {choosing ? (
-            <MatterChoice
-              matter={item}
-              on={many.chosen.includes(item)}
-              whyNot={whyNot(item)}
-              look={manyTexts.look(item.number)}
-              onTap={() => many.toggle(item)}
-            />
-          ) : (
-            <MatterCard matter={item} snoozed={snoozed.get(item.id)} buttons={fromList.buttons(item)} />
-          )}
-        </Box>
+      {list.items?.map((item, n) => (
+        <Fragment key={idOf(item)}>
+          <Box className="listed" id={placeOf(item)}>
+            {choosing ? (
+              <MatterChoice
+                matter={item}
+                on={many.chosen.includes(item)}
+                whyNot={whyNot(item)}
+                look={manyTexts.look(item.number)}
+                onTap={() => many.toggle(item)}
+              />
+            ) : (
+              <MatterCard matter={item} snoozed={snoozed.get(item.id)} buttons={fromList.buttons(item)} />
+            )}
+          </Box>
+          {n === behind ? cards : null}
+        </Fragment>
       ))}
+      {list.items?.length === 0 ? cards : null}
       {list.items?.length === 0 && !list.error ? (
         <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
       ) : null}
