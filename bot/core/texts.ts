@@ -19,7 +19,7 @@ const howToAnswer: Partial<Record<FieldKind, string>> = {
 };
 
 export const texts = {
-  words: { confirm: '确认', receipt: '回执', correct: '纠错', view: '查看' },
+  words: { confirm: '确认', receipt: '回执', correct: '纠错', view: '查看', rate: '评价' },
   address: (name: string, text: string) => `@${name} ${text}`,
 
   bind: {
@@ -204,6 +204,8 @@ export const texts = {
       number.length < 6
         ? `没有找到编号 ${number} 结尾的事项。请写完整编号；发“待办”看您的事项。`
         : `没有找到编号 ${number} 的事项，或它与您无关。请核对编号；发“待办”看您的事项。`,
+    candidate: (number: string, title: string, steps: readonly string[]) =>
+      `${number} ${title}${steps.length > 0 ? `（${steps.join('、')}）` : ''}`,
     candidates: (items: readonly string[]) => `有几个事项都对得上，请写得更完整：\n${list(items)}`,
     whichMatter: (word: string, candidates: string) => `“${word}”请带上编号。${candidates}`,
     whichWord: (words: readonly string[]) => `您是想说“${words.join('”还是“')}”？请把话写全。`,

@@ -153,7 +153,7 @@ export const candidates = (matters: readonly { number: string; title: string; st
   texts.find.candidates(
     matters
       .slice(0, MOST_ITEMS)
-      .map((matter) => `${matter.number} ${short(matter.title, 40)}（${matter.steps.join('、')}）`),
+      .map(({ number, title, steps }) => texts.find.candidate(number, short(title, 40), steps)),
   );
 
 /** A value as people read it. */
