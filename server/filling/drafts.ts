@@ -37,6 +37,8 @@ interface Place {
   about?: string;
   procedure?: string;
   matter?: string;
+  /** The matter that is asked for anew by it. */
+  anew?: string;
 }
 
 export function draftHandlers({ drafts, service, sightIn }: Ports): Handlers<Names> {
@@ -48,12 +50,16 @@ export function draftHandlers({ drafts, service, sightIn }: Ports): Handlers<Nam
     if (isRejection(context)) return context;
     const unit = context.actor.unit ?? '';
     const [kind, of = '', item = '', command = ''] = name.split(':');
-    if (kind === 'open' && item === '') {
+    if (kind === 'open' && command === '') {
       const procedure = versions.latest(of);
       if (!procedure) return reject('notFound', texts.unknownDraft);
       if (!mayOpen(procedure, context)) return reject('notAllowed', texts.notYours);
       const { title, key } = procedure;
-      return { unit, fields: describeForm(procedure.opening.form), title: texts.opening(title), procedure: key };
+      const place = { unit, fields: describeForm(procedure.opening.form), title: texts.opening(title), procedure: key };
+      if (item === '') return place;
+      const earlier = await sightIn(item, caller);
+      if (isRejection(earlier)) return earlier;
+      return { ...place, title: texts.anew(title), about: earlier.state.title, anew: earlier.state.id };
     }
     if (kind !== 'command' || command === '') return reject('notFound', texts.unknownDraft);
     const seen = await sightIn(of, caller);
@@ -88,7 +94,7 @@ export function draftHandlers({ drafts, service, sightIn }: Ports): Handlers<Nam
         found.map(async (draft): Promise<DraftLine[]> => {
           const place = await usable(draft, caller);
           if (!place || isRejection(place)) return [];
-          const { title, about, procedure, matter } = place;
+          const { title, about, procedure, matter, anew } = place;
           return [
             {
               ...headOf(draft),
@@ -96,6 +102,7 @@ export function draftHandlers({ drafts, service, sightIn }: Ports): Handlers<Nam
               ...(about === undefined ? {} : { about }),
               ...(procedure === undefined ? {} : { procedure }),
               ...(matter === undefined ? {} : { matter }),
+              ...(anew === undefined ? {} : { anew }),
             },
           ];
         }),

@@ -5,6 +5,7 @@ export const texts = {
     `草稿太大（超过 ${kb} KB），只保存在这台设备上，别的设备看不到。请直接提交，或把明细放进附件。`,
   tooMany: (most: number) => `您已有 ${most} 份草稿。请先提交或放弃一些，本份暂只保存在这台设备上。`,
   opening: (title: string) => `发起：${title}`,
+  anew: (title: string) => `重新办理：${title}`,
   noTable: '没有这张明细表，或者您无权查看。',
   template: (title: string) => `${title} 填写模板`,
   inHand: '办理中',

@@ -23,7 +23,7 @@ describe('after the end', () => {
     const sheet = await phone.sheet('评价');
     await phone.picture('after-rating-sheet');
     await sheet.type('说一句（可不填）', '问题没有解决');
-    await sheet.tap('确认评价');
+    await sheet.tap('提交');
     await phone.see('已办理：评价');
     await phone.lookFor(/^回访/);
     await phone.picture('after-rated', true);
@@ -37,7 +37,7 @@ describe('after the end', () => {
     await form.tap('没有解决');
     await form.type('对方怎么说', '仍未收到答复');
     await caller.picture('after-call-back-sheet');
-    await form.tap('确认已联系');
+    await form.tap('提交');
     await caller.lookFor('已回访：没有解决');
     await phone.lookFor(/已回访：没有解决/);
     await phone.picture('after-unsolved', true);

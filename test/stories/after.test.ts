@@ -165,7 +165,9 @@ it('nobody answers: the demand lapses, is told, and is made known once, by a let
   const again = await force('authority-contact', number, 'makeKnown', { reason: '逾期未答复' }, task?.id);
   expect(again.error.text).toMatch(/已经通报过/);
   await until('its letter is there', async () =>
-    (await read('office-head', number)).letters.some(({ title, state }) => title.includes('通报') && state === 'issued'),
+    (await read('office-head', number)).letters.some(
+      ({ title, state }) => title.includes('通报') && state === 'issued',
+    ),
   );
   expect((await read('office-cloud', number)).items.map(({ step }) => step)).toContain('accept');
   await give('office-cloud', number, 'accept');
@@ -185,4 +187,41 @@ it('nobody says how it went: after the days that the city gives it is not asked 
   expect(after).toMatchObject({ open: false, links: [] });
   const acts = (lines: typeof timeline) => lines.filter(({ tone }) => tone !== 'system').map(({ what }) => what);
   expect(acts(after.timeline)).toEqual(acts(timeline));
+}, 120_000);
+
+it('what is not solved is asked for anew, once, by the unit that had asked, on the phone’s door and by chat', async () => {
+  const number = await notAccepted();
+  const client = async (person: string) => (await city.as(person)).client;
+  const anew = async (person: string, key: string) =>
+    refusal(
+      (await client(person)).openMatter({ body: { procedure: 'complaint', form: complained, anew: number }, key }),
+    );
+  // Nobody has said yet that it is not solved.
+  expect((await read('transport-contact', number)).anew).toBeUndefined();
+  expect(await anew('transport-contact', 'anew-early')).toMatchObject({ status: 409 });
+  const phone = await city.phone('transport-contact');
+  await ask(phone, `重新办理 ${number}`, new RegExp(`${number} 不能重新办理`));
+  await ask(phone, `评价 ${number} 1 问题没有解决`, new RegExp(`可以重新办理：发“重新办理 ${number}”`));
+  expect((await read('transport-contact', number)).anew).toMatchObject({ number, procedure: 'complaint' });
+  // Of another unit, also one that sees it.
+  for (const other of ['civil-contact', 'committee-head']) {
+    expect((await anew(other, `anew-${other}`)).status).toBe(404);
+    expect((await read(other, number).catch(() => undefined))?.anew).toBeUndefined();
+  }
+  const wrong = (await client('transport-contact')).openMatter({
+    ...{ body: { procedure: 'problem-report', form: {}, anew: number }, key: 'anew-of-another-kind' },
+  });
+  expect((await refusal(wrong)).status).toBe(409);
+
+  await ask(phone, `重新办理 ${number}`, new RegExp(`重新办理 ${number}[\\s\\S]*现在是：市教育局`));
+  await ask(phone, '全部沿用', /请核对|已发起|还有/);
+  await ask(phone, '是', /已发起|已提交|编号/);
+  const next = await linkOf('transport-contact', number, '重新办理');
+  const opened = await read('transport-contact', next);
+  expect(opened.links).toMatchObject([{ side: 'source', relation: '原事项（重新办理）', number }]);
+  expect(opened.open).toBe(true);
+  expect((await read('transport-contact', number)).anew).toBeUndefined();
+  expect((await anew('transport-contact', 'anew-twice')).error.text).toContain(next);
+  await ask(phone, `重新办理 ${number}`, new RegExp(`已经重新办理过，编号 ${next}`));
+  expect(await read('transport-contact', number)).toMatchObject({ open: false, ending: '不予受理' });
 }, 120_000);

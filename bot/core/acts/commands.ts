@@ -153,6 +153,7 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
     // What ends or takes back something is repeated as well, whether it judges a request or not.
     decides: repeated(does),
     ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
+    ...(allowed.opinion === undefined ? {} : { opinion: allowed.opinion }),
     ...(behalf === undefined ? {} : { behalf }),
   };
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);

@@ -13,7 +13,7 @@ const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheet
 const filledIn = z.record(z.string(), z.unknown());
 const key = z.object({ key: z.string().min(1).max(64) });
 
-/** `open:<procedure>` or `command:<matter>:<task>:<command>`. */
+/** `open:<procedure>`, `open:<procedure>:<matter that is asked for anew>` or `command:<matter>:<task>:<command>`. */
 const draftName = z.object({ name: z.string().min(1).max(300) });
 const draftHead = {
   name: z.string(),
@@ -36,6 +36,7 @@ const draftLine = z
     about: z.string().optional().meta({ description: '哪一件事项' }),
     procedure: z.string().optional(),
     matter: z.string().optional(),
+    anew: z.string().optional().meta({ description: '重新办理哪一件' }),
   })
   .meta({ id: 'DraftLine' });
 export type DraftLine = z.infer<typeof draftLine>;

@@ -36,7 +36,9 @@ export default function Drafts(): ReactNode {
           <Box className="draft" key={one.name}>
             <Tap
               className="procedure"
-              onTap={() => (one.matter === undefined ? goTo.form(one.procedure ?? '') : goTo.matter(one.matter))}
+              onTap={() =>
+                one.matter === undefined ? goTo.form(one.procedure ?? '', one.anew, one.anew) : goTo.matter(one.matter)
+              }
             >
               <Box className="procedure__text">
                 <Box className="procedure__title">{one.title}</Box>
