@@ -12,10 +12,10 @@ function city(): City {
   made.bind('li');
   const complaint = latestProcedure('complaint');
   made.procedures.push({
-    ...{ key: 'complaint', title: '投诉', summary: '', articles: [] },
-    form: describeForm(complaint?.opening.form as never),
+    ...{ key: 'complaint', title: '投诉', summary: '', articles: [], group: '' },
+    form: complaint ? describeForm(complaint.opening.form) : [],
     prefill: { unit: 'edu', facts: '三次申请均未答复', request: '督促答复' },
-  } as (typeof made.procedures)[number]);
+  });
   const anew = { matter: `m-${NUMBER}`, number: NUMBER, procedure: 'complaint' };
   const ended = { open: false, items: [], steps: [], procedure: 'complaint' };
   made.matters = [matter(NUMBER, '投诉：市教育局', { ...ended, anew }), matter(CALL, '回访：投诉', { ...ended, anew })];

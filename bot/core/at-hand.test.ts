@@ -36,7 +36,7 @@ function city(): City {
   made.todo = [NUMBER, OTHER];
   return made;
 }
-const given = (made: City) => made.acts.map(({ what, form }) => [what, form?.['reason']]);
+const given = (made: City) => made.acts.map(({ what, form }) => [what, (form as { reason?: string }).reason]);
 
 it('are listed with the question, the last used first, and taken by number; used, they are the last', async () => {
   const made = city();
