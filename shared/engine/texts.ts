@@ -150,6 +150,7 @@ export const texts = {
     noFile: '附件不在本事项中，请重新上传',
     why: (why: string) => `须补正：${why}`,
     asked: (title: string, why: string) => `${title}：${why}`,
+    lacking: (lines: readonly string[]) => `告知补正后仍未补正的材料：${lines.join('；')}。`,
     tooManyFiles: (most: number) => `一份材料最多 ${most} 个文件，请合并后上传`,
   },
   /** The verbs of every task: one wording on the button, in chat and in the timeline. */
