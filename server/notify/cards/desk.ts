@@ -173,7 +173,7 @@ export function endingOf({
 function rated({ ratings = [], given }: MatterState, unit: UnitId | undefined): Ending {
   if (!ratings.some((one) => one.unit === unit)) return { is: 'open' };
   const last = given[RATE];
-  if (last?.by.unit !== unit) return { is: 'over', why: texts.cards.rated };
+  if (!last || last.by.unit !== unit) return { is: 'over', why: texts.cards.rated };
   return { is: 'done', what: texts.cards.rating, by: last.by.name, at: last.at };
 }
 
