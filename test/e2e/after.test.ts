@@ -7,7 +7,7 @@ import { handOf, type Hand } from './hand.ts';
 
 /** Once it stands still. */
 async function picture(hand: Hand, name: string, whole = false): Promise<void> {
-  await hand.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
+  await hand.page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))');
   await hand.picture(name, whole);
 }
 
@@ -73,7 +73,7 @@ describe('after the end', () => {
     await (await overseer.sheet('可以办理')).tap(/^督办/);
     const sheet = await overseer.sheet('督办');
     await picture(overseer, 'after-demand-sheet');
-    await sheet.tap(/关闭|取消/);
+    await sheet.tap('取消');
     await authority.give(id, '督办', { until: addDays(dayOf(openedAt), 1), note: '请说明进展' });
     const owner = await handOf(opened, city, 'office-cloud', `matter?id=${id}`);
     await owner.see(/答复督办/);
