@@ -75,6 +75,7 @@ function Filling({ procedure, person, from, anew }: FillingProps): ReactNode {
     fields: procedure.form,
     prefill: procedure.prefill ?? {},
     files: attachments.ids,
+    attachments,
     whole,
     bodyOf: (form) => ({
       procedure: procedure.key,
