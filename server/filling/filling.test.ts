@@ -44,7 +44,7 @@ const uploads = () =>
     ...{ names: () => Promise.resolve(false), active: () => 'mark' as const },
   });
 const upload = async (person: string, name: string) =>
-  must(await uploads().upload(person, name, { bytes: pieces(samples.pdf) } as never)).id;
+  must(await uploads().upload(person, name, { bytes: pieces(samples.pdf) })).id;
 async function* pieces(bytes: Uint8Array) {
   yield await Promise.resolve(bytes);
 }
