@@ -35,11 +35,12 @@ it.each([NUMBER, CALL])('重新办理 %s starts from what did not solve it and n
 
 it('without a number it is the push that is answered; what can’t be asked for anew says why and what can be done', async () => {
   const made = city();
+  const li = phone(made, 'li');
   made.lastPush = { number: CALL, matter: `m-${CALL}`, at: '' };
-  expect(await phone(made, 'li')('重新办理')).toMatch(new RegExp(`重新办理 ${NUMBER}`));
-  await phone(made, 'li')('取消');
+  expect(await li('重新办理')).toMatch(new RegExp(`重新办理 ${NUMBER}`));
+  await li('取消');
   made.matters.push(matter(NEXT, '投诉：另一件', { open: false }));
-  expect(await phone(made, 'li')(`重新办理 ${NEXT}`)).toMatch(/不能重新办理[\s\S]*评价/);
+  expect(await li(`重新办理 ${NEXT}`)).toMatch(/不能重新办理[\s\S]*评价/);
   made.matters[0] = matter(NUMBER, '投诉：市教育局', {
     links: [
       {
@@ -48,8 +49,8 @@ it('without a number it is the push that is answered; what can’t be asked for 
       },
     ],
   });
-  expect(await phone(made, 'li')(`重新办理 ${NUMBER}`)).toMatch(new RegExp(`已经重新办理过，编号 ${NEXT}`));
-  expect(await phone(made, 'li')('重新办理 209999999999')).toMatch(/没有找到编号/);
+  expect(await li(`重新办理 ${NUMBER}`)).toMatch(new RegExp(`已经重新办理过，编号 ${NEXT}`));
+  expect(await li('重新办理 209999999999')).toMatch(/没有找到编号/);
 });
 
 it('评价 without a number means the one ended matter that waits for it; of several it asks', async () => {

@@ -17,7 +17,13 @@ const key = z.object({ key: z.string().min(1).max(64) });
 /** `open:<procedure>`, `open:<procedure>:<matter that is asked for anew>` or `command:<matter>:<task>:<command>`. */
 const draftName = z.object({ name: z.string().min(1).max(300) });
 /** What is attached to a draft: sent before, and nobody's but its person's until it is submitted. `of`: the material that it belongs to. */
-const draftFile = z.object({ id: z.string().regex(/^[0-9a-f]{24}$/), of: z.string().max(64).optional() });
+const draftFile = z.object({
+  id: z.string().regex(/^[0-9a-f]{24}$/),
+  of: z
+    .string()
+    .regex(/^[a-zA-Z]{1,40}$/)
+    .optional(),
+});
 const draftHead = {
   name: z.string(),
   version: z.number().int(),
