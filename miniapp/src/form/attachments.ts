@@ -126,7 +126,8 @@ export function useAttachments(draft: string): Attachments {
   return {
     list,
     arrived: arrivedOf(list),
-    take: (files) => change(files.map(asSent)),
+    // What is on its way here goes on.
+    take: (files) => change([...files.map(asSent), ...latest.current.filter(({ sent }) => sent === undefined)]),
     ids: list.flatMap((one) => (one.sent ? [one.sent.id] : [])),
     unfinished: list.some((one) => one.error !== undefined)
       ? texts.files.someFailed
