@@ -21,7 +21,7 @@ const files = (place, names) =>
 const more = [
   ...files(
     'test/stories',
-    `begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters materials on-duty
+    `after begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters materials on-duty
     operation-assessment operation-periodic operation-training personal-fields personal-numbers search sharing-catalogue
     sharing-requests sms standards-documents standards-oversight subscribe supervision-data supervision-security
     supervision-violation take-back training-sms webhooks wecom wecom-bot wecom-cards year`,
@@ -31,7 +31,7 @@ const more = [
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(
     'test/e2e',
-    `administration boards bpmn catalogue-table choices files filling first-use letters long-matter looks/looks materials outside
+    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter looks/looks materials outside
     personal pushes roster search sessions sign-on take-back training wecom wide`,
   ),
 ];

@@ -89,7 +89,7 @@ export async function openDelivery({
     },
     standingOf: (matter: string, item: string) => stores.lists.standingOf(matter, item),
   };
-  const outcomes = { store: stores.matters, receiptOf: (id: string) => stores.receipts.get(id) };
+  const outcomes = { store: stores.matters, receiptOf: (id: string) => stores.receipts.get(id), unitOf: people.unitOf };
   const outside =
     ports.channels?.({
       ...{ reach, deliveries: stores.deliveries, changes: stores.changes },

@@ -6,7 +6,7 @@ import { change, remind, reply } from './acts/dialogue.ts';
 import { fileSent, filesOf, lettersOf } from './acts/files.ts';
 import { byNumber, numberMeant, quoted } from './acts/find.ts';
 import { later } from './acts/later.ts';
-import { again, correct, open } from './acts/open.ts';
+import { again, anew, correct, open } from './acts/open.ts';
 import { recalled } from './acts/recall.ts';
 import { choose, listed, rowOf, withRow } from './acts/rows.ts';
 import { searched } from './acts/search.ts';
@@ -40,8 +40,8 @@ export async function act(turn: Turn, intent: Intent | undefined): Promise<Answe
   if ((form || waiting) && !aside && incoming.at < (dialogue.answered?.at ?? ''))
     return answer(texts.trouble.before(cityTime(incoming.at)));
   if (intent?.kind === 'cancel') return cancel(turn);
-  const anew = intent?.kind === 'correct' && intent.rest.raw !== '';
-  if (form && !anew && (!turn.overheard || intent))
+  const afresh = intent?.kind === 'correct' && intent.rest.raw !== '';
+  if (form && !afresh && (!turn.overheard || intent))
     return aside ? answer(...aside.texts, await remind(turn, form)) : reply(turn, form);
   if (aside) return waiting ? { ...aside, texts: [...aside.texts, texts.decide.still(waiting)] } : aside;
   // “您是想说…吗” was asked last: a yes says it.
@@ -67,6 +67,8 @@ async function mean(turn: Turn): Promise<Answered> {
       return open(turn, intent.rest);
     case 'again':
       return again(turn, intent.rest);
+    case 'anew':
+      return anew(turn, intent.rest);
     case 'search':
       return searched(turn, intent.rest);
     case 'laterHour':

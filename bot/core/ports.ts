@@ -115,6 +115,8 @@ type Spoken = Pick<
   | 'giveCommand'
   | 'confirmReceipt'
   | 'putSnooze'
+  | 'readOpinions'
+  | 'noteOpinion'
   | 'listProcedures'
   | 'readProcedure'
   | 'rehearseOpening'

@@ -19,7 +19,7 @@ const howToAnswer: Partial<Record<FieldKind, string>> = {
 };
 
 export const texts = {
-  words: { confirm: '确认', receipt: '回执', correct: '纠错', view: '查看' },
+  words: { confirm: '确认', receipt: '回执', correct: '纠错', view: '查看', rate: '评价', anew: '重新办理' },
   address: (name: string, text: string) => `@${name} ${text}`,
 
   bind: {
@@ -175,6 +175,7 @@ export const texts = {
   },
 
   matter: {
+    anew: (number: string) => `没有解决的，可以重新办理：发“重新办理 ${number}”`,
     clock: (title: string, from: string, limit: string, at: string, article: string) =>
       `${title}：从 ${from} 起 ${limit}，最迟 ${at}（${article}）`,
     clockDone: (at: string, by: string, took: string, isLate: boolean) =>
@@ -212,6 +213,8 @@ export const texts = {
       number.length < 6
         ? `没有找到编号 ${number} 结尾的事项。请写完整编号；发“待办”看您的事项。`
         : `没有找到编号 ${number} 的事项，或它与您无关。请核对编号；发“待办”看您的事项。`,
+    candidate: (number: string, title: string, steps: readonly string[]) =>
+      `${number} ${title}${steps.length > 0 ? `（${steps.join('、')}）` : ''}`,
     candidates: (items: readonly string[]) => `有几个事项都对得上，请写得更完整：\n${list(items)}`,
     whichMatter: (word: string, candidates: string) => `“${word}”请带上编号。${candidates}`,
     whichWord: (words: readonly string[]) => `您是想说“${words.join('”还是“')}”？请把话写全。`,
@@ -335,6 +338,7 @@ export const texts = {
       unit: string | undefined;
       current: string | undefined;
       options: readonly string[] | undefined;
+      phrases: readonly string[];
       sameForAll: boolean;
       left: number;
     }) =>
@@ -344,10 +348,17 @@ export const texts = {
         `${what.title}${what.unit === undefined ? '' : `（${what.unit}）`}？${what.left > 1 ? `（还剩 ${what.left} 项）` : ''}`,
         what.help,
         what.options && what.options.length > 0 ? list(what.options) : undefined,
-        what.options && what.options.length === 0 ? undefined : howToAnswer[what.kind],
+        what.phrases.length > 0 ? `常用意见：\n${list(what.phrases)}` : undefined,
+        what.phrases.length > 0
+          ? '回复编号选用；编号后空一格可再补一句，例如：1 请抓紧办理；也可直接写。'
+          : what.options && what.options.length === 0
+            ? undefined
+            : howToAnswer[what.kind],
         what.current === undefined ? undefined : `现在是：${what.current}。回复“沿用”不改，“全部沿用”其余都不改。`,
         what.sameForAll ? '各条都一样时，可回复“全部”加答案，例如：全部 1。' : undefined,
       ),
+    noPhrase: (n: number) => `没有第 ${n} 条常用意见。请选列出的编号，或直接写。`,
+    goesOn: (phrase: string) => `“${phrase}”后面请写明，例如：编号 空格 再写具体内容。`,
     anotherRow: (count: number, lead: string | undefined, title: string) =>
       join(
         lead,
@@ -390,6 +401,12 @@ export const texts = {
     begin: (title: string) => `发起“${title}”，请一项一项回答，随时可发“取消”退出。`,
     again: (number: string, title: string) =>
       `照 ${number} 再办一件“${title}”：填写内容已取来，逐项可发“沿用”，或一次发“全部沿用”。意见、附件和已过的日期没有取。`,
+    anew: (number: string, title: string) =>
+      `重新办理 ${number}“${title}”：填写内容已取来，逐项可发“沿用”，或一次发“全部沿用”。办成后两件互相写明编号，原事项保持办结。`,
+    notAnew: (number: string, done: string | undefined) =>
+      done === undefined
+        ? `${number} 不能重新办理：须是本单位发起、已办结，并已评为“不满意”或回访为“没有解决”的事项。没有评过的先发：评价 ${number} 1；也可以发：照 ${number} 再办一件`
+        : `${number} 已经重新办理过，编号 ${done}。`,
     notAgain: (number: string) =>
       `不能照 ${number || '这个编号'} 再办：没有这个事项，或者您无权查看。请写明编号，例如：照 26000012 再办一件`,
   },

@@ -135,7 +135,10 @@ function deadline({ atText, leftText, basis, provisional }: DeadlineView): strin
 export function done(matter: Given, word: string, how: 'head' | 'opened' = 'head', behalf?: string): string {
   // Done for certain, whatever else there is to see: whoever has passed it on is no part of it any more.
   if (isUnseen(matter)) return texts.done.unseen(word, matter.number, behalf);
-  return `${texts.done[how](word, matter.number, short(matter.title, 120), behalf)}\n${whereItIs(matter)}`;
+  const lines = [texts.done[how](word, matter.number, short(matter.title, 120), behalf), whereItIs(matter)];
+  // Said once, to whoever has just said that it is not solved.
+  if (matter.anew) lines.push(t.anew(matter.anew.number));
+  return lines.join('\n');
 }
 
 /** What this person may do in a matter, by name; what is blocked for now is not offered. */
@@ -153,7 +156,7 @@ export const candidates = (matters: readonly { number: string; title: string; st
   texts.find.candidates(
     matters
       .slice(0, MOST_ITEMS)
-      .map((matter) => `${matter.number} ${short(matter.title, 40)}（${matter.steps.join('、')}）`),
+      .map(({ number, title, steps }) => texts.find.candidate(number, short(title, 40), steps)),
   );
 
 /** A value as people read it. */

@@ -33,8 +33,9 @@ export const goTo = {
   matter: (id: string) => open('matter', { id }),
   /** In place of the page that led there, so that going back does not return to a form that was sent. */
   matterInstead: (id: string) => quietly(Taro.redirectTo({ url: to('matter', { id }) })),
-  /** @param from the matter that it starts from */
-  form: (procedure: string, from?: string) => open('form', { procedure, ...(from ? { from } : {}) }),
+  /** @param from the matter that it starts from @param anew the one that is asked for anew by it */
+  form: (procedure: string, from?: string, anew?: string) =>
+    open('form', { procedure, ...(from ? { from } : {}), ...(anew ? { anew } : {}) }),
   drafts: () => open('drafts'),
   compare: (resource?: string) => open('compare', resource ? { resource } : {}),
   delegations: () => open('delegations'),

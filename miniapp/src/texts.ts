@@ -140,7 +140,7 @@ export const texts = {
     done: (title: string) => `已办理：${title}`,
     rating: {
       title: '办得怎么样？',
-      hint: '只问一次，可以不评。不影响结果，不作排名。',
+      hint: '只问一次，可以不评。不改变结果，不作排名。没有解决的，评为“不满意”后可以重新办理。',
       say: '附一句话再评',
     },
     takeBack: {

@@ -23,6 +23,8 @@ export interface Files {
   discard(person: PersonId, id: string): Promise<boolean>;
   /** The files that a command of this person on this matter names; again and again for the same matter. */
   claim(ids: readonly string[], person: PersonId, matter: string): Promise<FileRef[] | Rejection>;
+  /** Keeps uploads of this person for as long as a draft stands that has them. Gives those that are there, in this order. */
+  hold(ids: readonly string[], person: PersonId): Promise<FileRef[]>;
   /** The matter's history names them now. When this is missed, the sweep makes up for it. */
   attached(ids: readonly string[], matter: string): Promise<void>;
   content(id: string): Readable;
@@ -34,6 +36,8 @@ export interface Files {
 
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 24 * HOUR_MS;
+/** As long as a draft that nobody touches. */
+const DRAFT_MS = 30 * 24 * HOUR_MS;
 /** From the claim to the commit it takes a moment; so long nothing is swept away under it. */
 const CLAIMED_MS = HOUR_MS;
 /** What a person may have sent without naming it in a matter. */
@@ -152,6 +156,11 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
       );
       if (faults.length > 0) return reject('invalid', texts.gone, { faults });
       return wanted.flatMap((id) => found.filter((one) => one.id === id));
+    },
+    async hold(ids, person) {
+      if (ids.length === 0) return [];
+      const found = await store.hold(ids, person, await inMs(DRAFT_MS));
+      return ids.flatMap((id) => found.filter((one) => one.id === id));
     },
     attached: (ids, matter) => store.attached(ids, matter),
     content: (id) => store.content(id),

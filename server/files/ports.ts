@@ -25,6 +25,8 @@ export interface FileStore {
    * that were whole, of this person, and of no other matter.
    */
   claim(ids: readonly string[], owner: PersonId, matter: string, keepUntil: Date): Promise<FileRef[]>;
+  /** Keeps own uploads that no matter has claimed at least until `keepUntil`. Gives those that are there. */
+  hold(ids: readonly string[], owner: PersonId, keepUntil: Date): Promise<FileRef[]>;
   /** The matter names them now: they are never swept away. */
   attached(ids: readonly string[], matter: string): Promise<void>;
   /** Takes one off that nobody can claim any more, with the matters that once claimed it. */

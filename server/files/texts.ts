@@ -7,7 +7,7 @@ export const texts = {
   empty: (name: string) => `“${name}”是空文件。请检查后重新上传。`,
   tooLarge: (limit: string) => `文件太大，每个最多 ${limit}。请压缩图片、分册或删减后重新上传。`,
   tooMany: (count: number, size: string) =>
-    `您上传了附件却还没有提交的已达上限（${count} 个或 ${size}）。请先提交，或移除不用的附件；不处理的会在 24 小时后自动清除。`,
+    `您上传了附件却还没有提交的已达上限（${count} 个或 ${size}）。请先提交，或移除不用的附件；不处理的会在 24 小时后（存在草稿里的在 30 天后）自动清除。`,
   mismatch: (name: string, expected: string, found: string | undefined) =>
     `“${name}”与扩展名不符：应是“${expected}”${found === undefined ? '' : `，实际是“${found}”`}。请用原来的软件另存为正确的格式后重新上传。`,
   encrypted: (name: string) => `“${name}”设了打开密码，别人看不了。请去掉密码、重新保存后上传。`,
@@ -26,7 +26,7 @@ export const texts = {
     `安全检查暂时不可用，附件没有收下。文件仍在您的设备上，请 ${seconds} 秒后重新上传；若仍不行，请告诉管理员。`,
   notUtf8: (name: string) => `“${name}”不是 UTF-8 编码的文字。请另存为 UTF-8 编码（表格选“CSV UTF-8”）后重新上传。`,
   markup: (name: string) => `“${name}”的内容是网页或脚本，不能上传。请另存为 PDF 后上传。`,
-  gone: '附件已经失效（未提交的附件只保留 24 小时）或已用于别的事项。请移除后重新上传。',
+  gone: '附件已经失效（未提交的附件只保留 24 小时，存在草稿里的保留 30 天）或已用于别的事项。请移除后重新上传。',
   changed: (name: string) =>
     `附件“${name}”的内容与事项记录中的哈希不符，可能被改动过或已损坏，不能下载。请告知系统管理员核查（npm run verify）。`,
   notFound: '没有这个附件，或者您不能看。',

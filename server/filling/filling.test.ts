@@ -7,6 +7,10 @@ import { readingCity } from '../../test/harness/reading-city.ts';
 import { connect } from '../store/base/connection.ts';
 import { earlierStore } from '../store/matters/earlier.ts';
 import { tableIn } from '../resources/hand-in/table.ts';
+import { createFiles } from '../files/files.ts';
+import { samples } from '../files/testing.ts';
+import { machineTime } from '../store/base/machine-time.ts';
+import { fileStore } from '../store/city/files.ts';
 import { draftStore } from '../store/people/drafts.ts';
 import { draftHandlers } from './drafts.ts';
 import { fillingHandlers } from './handlers.ts';
@@ -19,6 +23,7 @@ beforeAll(async () => {
   connection = await connect(database.uri);
   city = await readingCity(connection, 1);
   await draftStore(connection).ensureIndexes();
+  await fileStore(connection).ensureIndexes();
 });
 afterEach(() => connection.collection('drafts').deleteMany({}));
 afterAll(async () => {
@@ -33,13 +38,23 @@ const must = <T>(answer: T | Rejection): T => {
   if (isRejection(answer)) throw new Error(answer.text);
   return answer;
 };
+const uploads = () =>
+  createFiles({
+    ...{ store: fileStore(connection), machineNow: () => machineTime(connection).now(), limit: 1_000_000 },
+    ...{ names: () => Promise.resolve(false), active: () => 'mark' as const },
+  });
+const upload = async (person: string, name: string) =>
+  must(await uploads().upload(person, name, { bytes: pieces(samples.pdf) })).id;
+async function* pieces(bytes: Uint8Array) {
+  yield await Promise.resolve(bytes);
+}
 /** A server process of its own on the database. */
 const process = () => {
   const { sightIn } = city.matters;
   return {
     ...fillingHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
     ...tableHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
-    ...draftHandlers({ drafts: draftStore(connection), service: city.service, sightIn }),
+    ...draftHandlers({ drafts: draftStore(connection), service: city.service, sightIn, files: uploads() }),
   };
 };
 const cloudUse = (system: string, more: Values = {}): Values => ({
@@ -238,6 +253,71 @@ describe('a draft', () => {
     must(await put(process(), 'stranger-cloud', 0, { system: '一' }, name, 'k2'));
     must(await city.service.open(as('stranger-cloud'), { procedure: 'cloud-use', form: cloudUse('一'), key: 'k2' }));
     expect(must(await read(process(), 'stranger-cloud'))).toEqual({});
+  });
+
+  it('has its files on every device, those of its person only, as long as it stands; dropped, they go with it', async () => {
+    const [mine, other, foreign] = [
+      await upload('stranger-cloud', '建设方案.pdf'),
+      await upload('stranger-cloud', '说明.pdf'),
+      await upload('stranger-contact', '别人的.pdf'),
+    ];
+    const written = await process().putDraft({
+      ...{ ...call, caller: as('stranger-cloud'), params: { name }, query: undefined },
+      body: {
+        base: 0,
+        form: { system: '一' },
+        key: 'k1',
+        files: [{ id: mine, of: 'plan' }, { id: other }, { id: foreign }],
+      },
+    });
+    const { version = 0 } = must(written);
+    const { draft } = must(await read(process(), 'stranger-cloud'));
+    expect(draft?.files.map(({ id, name: called, of }) => [id, called, of])).toEqual([
+      [mine, '建设方案.pdf', 'plan'],
+      [other, '说明.pdf', undefined],
+    ]);
+    // A draft lasts longer than an upload that nobody names.
+    const kept = await connection.collection<{ _id: string; keepUntil: Date }>('files').find({ _id: mine }).toArray();
+    const day = 24 * 3_600_000;
+    expect((kept[0]?.keepUntil.getTime() ?? 0) - (await machineTime(connection).now()).getTime()).toBeGreaterThan(
+      29 * day,
+    );
+    // What a matter is about to name is that matter's.
+    await uploads().claim([other], 'stranger-cloud', 'm1');
+    expect(must(await read(process(), 'stranger-cloud')).draft?.files.map(({ id }) => id)).toEqual([mine]);
+    const dropping = { ...call, caller: as('stranger-cloud'), params: { name }, body: undefined };
+    await process().dropDraft({ ...dropping, query: { version: version + 1 } });
+    expect(must(await read(process(), 'stranger-cloud')).draft?.files).toHaveLength(1);
+    await process().dropDraft({ ...dropping, query: { version } });
+    const left = await connection.collection<{ _id: string }>('files').find().toArray();
+    expect(left.map(({ _id }) => _id).sort()).toEqual([other, foreign].sort());
+  });
+
+  it('of a task that somebody else has closed says by whom, with what was typed, until it is dropped', async () => {
+    const id = await city.incident();
+    const view = must(await city.read('provider-duty', id));
+    const { item, command, title } = view.allowed.find((one) => one.form.some(({ kind }) => kind === 'long')) ?? {};
+    const field = view.allowed.find((one) => one.command === command)?.form.find(({ kind }) => kind === 'long');
+    const task = `command:${id}:${item}:${command}`;
+    must(await put(process(), 'provider-duty', 0, { [field?.key ?? '']: '已写了一半' }, task));
+    await connection.collection('matters').updateOne(
+      { _id: id as never },
+      {
+        $set: {
+          'state.items': [],
+          'state.end': { end: 'closed', at: view.openedAt },
+          'state.closed': [{ item, step: 'x', command: 'acknowledge', title: '确认', by: '江海波', at: view.openedAt }],
+        },
+      },
+    );
+    expect(title).toBeDefined();
+    expect(must(await read(process(), 'provider-duty', task))).toEqual({});
+    const { items } = must(await list('provider-duty'));
+    expect(items).toMatchObject([
+      { name: task, closed: expect.stringMatching(/已由 江海波 于 .*办理（确认）/) as string, matter: id },
+    ]);
+    expect(items[0]?.said).toEqual([{ label: field?.title, value: '已写了一半' }]);
+    expect(await put(process(), 'provider-duty', 0, { x: '1' }, task)).toMatchObject({ rejected: 'taskClosed' });
   });
 
   it('keeps no personal number, nothing that is not asked, and no more than it may', async () => {

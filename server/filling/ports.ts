@@ -13,6 +13,8 @@ export interface StoredDraft {
   /** Grows with every writing, and is never given twice. */
   version: number;
   form: Record<string, unknown>;
+  /** What is attached to it; absent in drafts of before. */
+  files?: { id: string; of?: string }[];
   /** Idempotency-Key of its submission, whichever device sends it. */
   key: string;
   /** City time. */
@@ -25,8 +27,8 @@ export interface DraftStore {
   of(person: PersonId): Promise<StoredDraft[]>;
   /** Only if it stands as it did: `base` is its version then, 0 for none. The version, or undefined when it does not. */
   put(draft: Omit<StoredDraft, 'version'>, base: number): Promise<number | undefined>;
-  /** @param version only if it stands so */
-  drop(person: PersonId, name: string, version?: number): Promise<void>;
+  /** False where there is none. @param version only if it stands so */
+  drop(person: PersonId, name: string, version?: number): Promise<boolean>;
 }
 
 export interface EarlierStore {

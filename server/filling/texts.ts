@@ -1,10 +1,15 @@
 export const texts = {
   unknownDraft: '没有这样的表单，草稿无处可存。请从“发起”或“待办”进入。',
+  closed: (by: string, at: string, title: string) =>
+    `这项待办已由 ${by} 于 ${at} 办理（${title}），草稿不能再提交；填过的内容在下面，可以复制。`,
+  ended: (ending: string) => `事项已办结（${ending}），草稿不能再提交；填过的内容在下面，可以复制。`,
+  over: '这项待办已经关闭，草稿不能再提交；填过的内容在下面，可以复制。',
   notYours: '这份草稿的事项现在不由您办理，不能打开。',
   tooBig: (kb: number) =>
     `草稿太大（超过 ${kb} KB），只保存在这台设备上，别的设备看不到。请直接提交，或把明细放进附件。`,
   tooMany: (most: number) => `您已有 ${most} 份草稿。请先提交或放弃一些，本份暂只保存在这台设备上。`,
   opening: (title: string) => `发起：${title}`,
+  anew: (title: string) => `重新办理：${title}`,
   noTable: '没有这张明细表，或者您无权查看。',
   template: (title: string) => `${title} 填写模板`,
   inHand: '办理中',

@@ -165,8 +165,13 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
       return isRejection(who) ? who : lists.list(query, who.standing, who.context);
     },
     async openMatter({ caller, body, key, brief }) {
-      const { files, ...asked } = body;
-      const opened = await service.open(refOf(caller), { ...asked, key, ...(files ? { files } : {}) });
+      const { files, anew, ...asked } = body;
+      const earlier = anew === undefined ? undefined : ((await resolveId(anew)) ?? anew);
+      const opened = await service.open(refOf(caller), {
+        ...{ ...asked, key },
+        ...(files ? { files } : {}),
+        ...(earlier === undefined ? {} : { anew: earlier }),
+      });
       if (isRejection(opened)) return opened;
       return brief ? doneIn(opened.id, opened, texts.done) : answer(opened.id, caller, opened);
     },

@@ -22,6 +22,8 @@ export interface Notice {
   receipt?: string;
   /** Titles of the commands that answer it. */
   words: string[];
+  /** Asks how a matter went that has ended. */
+  rates?: true;
   dueAt?: Instant;
   /** Where that deadline comes from. */
   basis?: Basis;

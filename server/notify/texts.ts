@@ -37,6 +37,8 @@ export const texts = {
   cards: {
     notAsked: '已不要求回执',
     notNeeded: '已不需要办理',
+    rating: '评价',
+    rated: '本单位已经评过',
     ended: (end: string) => `事项已结束：${end}`,
     handled: (by: string, what: string) => `已由 ${by} 处理：${what}`,
     handledBody: (subject: string, at: string) => `${subject}（${at}），您不用再办。`,

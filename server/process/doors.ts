@@ -138,7 +138,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...fillingHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
       ...tableHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
-      ...draftHandlers({ drafts: stores.drafts, service: city.service, sightIn: matters.sightIn }),
+      ...draftHandlers({ drafts: stores.drafts, service: city.service, sightIn: matters.sightIn, files: city.files }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,
       ...liveHandlers(behind.live),

@@ -8,6 +8,7 @@ import type { CityClock, MatterStore, People } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Delivery } from '../notify/ports.ts';
 import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile } from './dossier/file.ts';
+import { materialsIn } from './dossier/materials.ts';
 import { stepsOf } from './dossier/steps.ts';
 import type { SigningKey } from './key.ts';
 import { merklePath } from './merkle.ts';
@@ -74,6 +75,7 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
       items: view.items,
       steps: stepsOf(procedureOf(whole.state.procedure, whole.state.version), whole.history, directory),
       facts: view.facts,
+      ...(view.materials ? { materials: materialsIn(view.materials) } : {}),
       timeline: whole.timeline,
       receipts: receipts.map((one) => ({
         unit: unitName(one.unit),

@@ -109,5 +109,11 @@ export const texts = {
   disposal: '数据处置',
   violation: '违规处理',
   callBack: '回访',
+  anew: {
+    source: '原事项（重新办理）',
+    notYours: '只有发起原事项的单位可以就同一种事项重新办理。',
+    already: (number: string | undefined) => `已经重新办理过${number === undefined ? '' : `：编号 ${number}`}。`,
+    solved: '原事项办结后没有评为“不满意”，回访也没有记录“没有解决”，不能重新办理；可以“照此再办一件”。',
+  },
   dispute: '数据争议',
 };

@@ -8,6 +8,7 @@ const CANARY = '11010519491231002X 13812345678';
 /** Texts that go on as they came: ids, codes, and what is read somewhere else before it is kept. */
 const AS_IT_CAME: Readonly<Record<string, string>> = {
   'openMatter.procedure': 'a key',
+  'openMatter.anew': 'an id',
   'openMatter.form': 'read by the form of the procedure',
   'rehearseOpening.form': 'judged as it would be read by its form, and not kept',
   'rehearseCommand.item': 'an id',

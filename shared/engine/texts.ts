@@ -150,6 +150,7 @@ export const texts = {
     noFile: '附件不在本事项中，请重新上传',
     why: (why: string) => `须补正：${why}`,
     asked: (title: string, why: string) => `${title}：${why}`,
+    lacking: (lines: readonly string[]) => `告知补正后仍未补正的材料：${lines.join('；')}。`,
     tooManyFiles: (most: number) => `一份材料最多 ${most} 个文件，请合并后上传`,
   },
   /** The verbs of every task: one wording on the button, in chat and in the timeline. */
@@ -281,18 +282,19 @@ export const texts = {
     knownSubject: (step: string) => `通报：${step}`,
   },
   rating: {
-    help: '办得怎么样？只问一次，可以不评。不影响结果，也不重新办理；不作排名。',
+    help: '只问一次，可以不评。不改变结果，不作排名。没有解决的，评为“不满意”后可以重新办理。',
     score: '办得怎么样',
     scores: { 1: '很不满意', 2: '不满意', 3: '一般', 4: '满意', 5: '很满意' },
-    word: '说一句（可不填）',
-    asked:
-      '办得怎么样？回复“评价 5”（1 很不满意，2 不满意，3 一般，4 满意，5 很满意），后面可以附一句话；也可以在事项页面评价。只问一次，可以不评。',
+    word: '说一句',
+    asked: (number: string) =>
+      `办得怎么样？回复“评价 ${number} 5”（1 很不满意，2 不满意，3 一般，4 满意，5 很满意），后面可以附一句话；也可以在事项页面评价。只问一次，可以不评。`,
     setting: {
       title: '评价：办结后多少天内可以评',
       unit: '天',
       help: '办结时问一次申请人（或受影响单位）办得怎么样，过了这些天不再收。不是法定期限，不影响事项。设为 0 就不问。',
     },
   },
+  anew: '重新办理',
   caps: {
     readers: (most: number) => `一个事项最多抄送 ${most} 人，已经到上限。其他人请由参与方转告，或请其所在单位查看。`,
     signatures: (most: number) => `一个事项同时最多有 ${most} 个会签，已经到上限。请等已请的人答复后再加签。`,

@@ -166,6 +166,7 @@ describe('a stolen credential of the bot', () => {
       ...[
         'moveMaintenance',
         'noteDuty',
+        'noteOpinion',
         'openMatter',
         'putSnooze',
         'readBoard',
@@ -174,6 +175,7 @@ describe('a stolen credential of the bot', () => {
         'readFirstSteps',
         'readMatter',
         'readMatterHelp',
+        'readOpinions',
         'readProcedure',
         'readSnooze',
         'readWorkBoard',

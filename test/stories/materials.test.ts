@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MatterView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { samples } from '@banjie/server/files/testing.ts';
+import { textIn } from '@banjie/server/proof/dossier/testing.ts';
 import { type City, seen, startCity } from '../harness/city.ts';
 import { ask, refusal, until } from './talk.ts';
 
@@ -110,6 +111,31 @@ describe('an application with its materials', () => {
       const { letters } = await office.readMatter({ params: { id: matter.id } });
       return letters.some(({ title, state }) => title.includes('补正材料通知书') && state === 'issued');
     });
+  });
+
+  it('refused while something that was told is still missing, the decision names exactly that: chat, page, letter', async () => {
+    const poor = await apply({ system: '航道监测系统', plan: '方案要点', selfTest: '合格' }, []);
+    await give('office-cloud', poor.id, 'askMaterials', { missing: [{ material: 'plan', what: why }] });
+    const named = `告知补正后仍未补正的材料：1. 应用系统建设方案：${why}。`;
+    const office = await city.phone('office-cloud');
+    // Repeated with what it will say before it counts.
+    await ask(office, `不予受理 ${poor.number} 逾期未补正`, new RegExp(`${named}[\\s\\S]*回复“是”`));
+    await ask(office, '是', /已办理：不予受理/);
+    const refused = await (await client('transport-contact')).readMatter({ params: { id: poor.id } });
+    expect(refused.timeline.find(({ what }) => what === '不予受理')?.details[0]?.value).toBe(`逾期未补正\n${named}`);
+    const phone = await city.phone('transport-contact');
+    await ask(phone, `查看 ${poor.number}`, new RegExp(named));
+    const letterOf = async () =>
+      (await (await client('transport-contact')).readMatter({ params: { id: poor.id } })).letters.find(
+        ({ title, state }) => title === '不予同意决定书' && state === 'issued',
+      );
+    await until('the letter is written', async () => (await letterOf()) !== undefined);
+    const pdf = (await letterOf())?.files.find(({ name }) => name.endsWith('.pdf'));
+    const paper = await fetch(`${city.url()}/api/matters/${poor.id}/files/${pdf?.id}`, {
+      headers: { authorization: `Bearer ${(await city.as('transport-contact')).token}` },
+    });
+    const text = await textIn(new Uint8Array(await paper.arrayBuffer()));
+    expect(text.replace(/\s/g, '')).toContain(named.replace(/\s/g, ''));
   });
 
   it('is found again by the next application of the unit: the same file, for the readers of the new matter too', async () => {

@@ -21,6 +21,7 @@ const MEMBERS = {
   'office-security': 'ShenYi',
   'cloud-duty1': 'ZhouHang',
   'health-contact': 'CaoYaqin',
+  'transport-contact': 'TanYongmei',
 } as const;
 type Holder = keyof typeof MEMBERS;
 const folder = mkdtempSync(join(tmpdir(), 'banjie-cards-'));
@@ -306,6 +307,68 @@ it('a receipt leads to the mini-app, for it asks for more than a press, and its 
   });
   await until(() => card.card.replace_text !== undefined);
   expect(remark(card)).toMatch(new RegExp(`^已办：.*${await nameOf('health-contact')} · 3月11日`));
+});
+
+it('how it went is said by one press, once; a press that is doubled, late, foreign or forged says or does nothing more', async () => {
+  const complainant = await city.as('transport-contact');
+  const ended = async () => {
+    const { id, number } = await complainant.open('complaint', {
+      ...{ unit: 'education', facts: '三次申请共享均未答复', request: '请督促按期答复' },
+    });
+    await (await city.as('committee-head')).give(id, 'notAccept', { reason: '请先向提供单位催办' });
+    await until(() => cardsOf(number, 'transport-contact').some((one) => buttons(one).length > 0));
+    const [card, ...more] = cardsOf(number, 'transport-contact').filter((one) => buttons(one).length > 0);
+    // What else is told of the end asks nothing.
+    expect(more).toEqual([]);
+    return { id, number, card: card as FakeCard };
+  };
+  const ratings = async (id: string) => (await read(id)).timeline.filter(({ what }) => what === '评价');
+
+  const first = await ended();
+  expect(buttons(first.card)).toEqual(['5 很满意', '4 满意', '3 一般', '2 不满意', '1 很不满意', '去办理']);
+  expect(cardsOf(first.number, 'office-cloud')).toEqual([]);
+  const pressed = wecom.cards.press(first.card, '2 不满意');
+  const key = first.card.card.button_list?.[0]?.key ?? '';
+  const event = { Event: 'template_card_event', TaskId: first.card.taskId, EventKey: key };
+  // By a member whose card it is not, and a score that was on no button.
+  expect(await call(wecom.cards.event(MEMBERS['office-cloud'], event))).toBe(200);
+  const forged = { ...event, EventKey: key.replace('score=5', 'score=9') };
+  const { changes } = first.card;
+  expect(await call(wecom.cards.event(MEMBERS['transport-contact'], { ...forged, ResponseCode: '' }))).toBe(200);
+  await pause(300);
+  expect([await ratings(first.id), first.card.changes]).toEqual([[], changes]);
+
+  expect(await Promise.all([call(pressed), call(pressed), call(pressed)])).toEqual([200, 200, 200]);
+  await until(() => first.card.card.replace_text !== undefined);
+  const name = (await complainant.client.me({})).name;
+  expect(remark(first.card)).toMatch(new RegExp(`^已办：评价 .*${name}`));
+  expect(await ratings(first.id)).toMatchObject([{ who: expect.stringContaining(name) as string }]);
+  // Dissatisfied: whoever answered is to call back, and it is not asked again.
+  await until(async () => (await read(first.id)).links.some(({ relation }) => relation === '回访'));
+  expect(await call(pressed)).toBe(200);
+  await pause(300);
+  expect(await ratings(first.id)).toHaveLength(1);
+
+  // Said on the phone meanwhile: the card that is pressed afterwards says so.
+  const second = await ended();
+  const late = wecom.cards.press(second.card, '5 很满意');
+  await complainant.give(second.id, 'rate', { score: '1', word: '仍未答复' });
+  expect(await call(late)).toBe(200);
+  await until(() => second.card.card.replace_text !== undefined);
+  expect(remark(second.card)).toMatch(/^已办：评价/);
+  expect(await ratings(second.id)).toHaveLength(1);
+
+  // Not asked any more.
+  const third = await ended();
+  const { client } = await city.as('authority-data');
+  const { items } = await client.listSettings({});
+  const version = items.find((one) => one.key === 'rating.days')?.version ?? 0;
+  await client.putSetting({
+    ...{ params: { key: 'rating.days' }, body: { version, form: { number: 0, why: '不再评价' } } },
+  });
+  await press(third.card, '4 满意');
+  expect([remark(third.card), buttons(third.card)]).toEqual([expect.stringMatching(/^没有办 \S+/), []]);
+  expect(await ratings(third.id)).toEqual([]);
 });
 
 it('nothing of what WeCom sent stays, and an administrator sees that the callbacks are set', async () => {

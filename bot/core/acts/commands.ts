@@ -14,6 +14,7 @@ import { doableIn } from './doable.ts';
 import { lastPushed, numberMeant, onTable, quoted, readable, thereBefore, todoInFull } from './find.ts';
 import { beginForm, keeping, type Purpose } from './form.ts';
 import { CONSENT, matchIn, REFUSAL, repeated, type Match } from './match.ts';
+import { toRate } from './rate.ts';
 import { choose } from './rows.ts';
 
 /** Undefined when nothing that was written is a command that this person may give. */
@@ -40,7 +41,8 @@ export async function command(turn: Turn): Promise<Answered | undefined> {
     return choose(several, turn.spoken, texts.find.whichMatter(match.does.title, candidates(several)));
   }
 
-  const matches = thereBefore(turn, await todoInFull(turn)).flatMap((matter) => {
+  const before = [...thereBefore(turn, await todoInFull(turn)), ...(await toRate(turn))];
+  const matches = before.flatMap((matter) => {
     const found = matchIn(matter, turn.spoken);
     return found && 'rest' in found ? [found] : [];
   });
@@ -151,6 +153,7 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
     // What ends or takes back something is repeated as well, whether it judges a request or not.
     decides: repeated(does),
     ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
+    ...(allowed.opinion === undefined ? {} : { opinion: allowed.opinion }),
     ...(behalf === undefined ? {} : { behalf }),
   };
   return start(turn, purpose, allowed.form, allowed.prefill ?? {}, rest);

@@ -3,6 +3,7 @@ import { ApiError } from '@banjie/shared/contract/client.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, matterOf, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
+import { noteUsed } from './at-hand.ts';
 import { behalfIn, corrected } from './dialogue.ts';
 import { beginForm } from './form.ts';
 
@@ -21,6 +22,7 @@ export async function yes(turn: Turn): Promise<Answered> {
       body: { ...(item === undefined ? {} : { item }), form, confirmed, ...(files ? { files } : {}) },
       key: keyOf(turn),
     });
+    await noteUsed(turn, asked, form);
     return { ...close(done(after, title, 'head', behalf)), decided: true, did: `${title} ${number}` };
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 422) throw error;
@@ -36,6 +38,7 @@ export async function yes(turn: Turn): Promise<Answered> {
       word: title,
       decides: true,
       ...(allowed.consequence === undefined ? {} : { consequence: allowed.consequence }),
+      ...(allowed.opinion === undefined ? {} : { opinion: allowed.opinion }),
       ...(behalf === undefined ? {} : { behalf }),
     };
     const again = { ...beginForm(purpose, allowed.form, {}, form), ...(asked?.files ? { files: asked.files } : {}) };

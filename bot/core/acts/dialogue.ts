@@ -5,10 +5,12 @@ import { drawn, fieldKinds, type FormField } from '@banjie/shared/engine/forms/f
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { readAnswer } from '../language/answers.ts';
 import { intentOf } from '../language/intent.ts';
-import { after, type Said } from '../language/said.ts';
+import { phraseIn } from '../language/phrases.ts';
+import { after, said, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, close, keyOf, yesOrNo, type Answered, type Turn } from '../turn.ts';
 import { done } from '../views.ts';
+import { phrasesAt } from './at-hand.ts';
 import { changeable, changeIn } from './changing.ts';
 import { foresee } from './foreseen.ts';
 import { asked, chosenOf, MOST_LISTED, named, resourceIn, type Asked, type Chosen } from './lookup.ts';
@@ -106,6 +108,13 @@ async function readFor(
   words: Said,
 ): Promise<{ read: Chosen; isSearched: boolean }> {
   const before = form.offered?.path === path ? form.offered.options : undefined;
+  const taken = phraseIn(words, await phrasesAt(turn, form, path));
+  if (taken) {
+    if ('text' in taken)
+      return { read: readAnswer(put.field, said(taken.text), [], dayOf(turn.me.now)), isSearched: false };
+    const fault = 'missing' in taken ? texts.form.noPhrase(taken.missing) : texts.form.goesOn(taken.begins);
+    return { read: { fault }, isSearched: false };
+  }
   const listed = put.endless || before ? undefined : readAnswer(put.field, words, put.options, dayOf(turn.me.now));
   // A number is a place in the list, never a name.
   const isSearched = put.endless === true || (put.searched === true && !/^\d+$/.test(words.folded));
@@ -171,6 +180,7 @@ async function question(turn: Turn, form: FormDialogue, lead?: string): Promise<
     unit: put.field.unit,
     current,
     options: listed.length > MOST_LISTED ? undefined : listed.map((option) => option.title),
+    phrases: await phrasesAt(turn, form, path),
     sameForAll: row?.list.fixedRows === true && sameItem(form, path).length > 1,
     left: form.queue.filter((one) => !isAboutRows(one)).length,
   });
@@ -270,7 +280,14 @@ function give(turn: Turn, { purpose, files = [] }: FormDialogue, form: Record<st
     case 'receipt':
       return turn.server.confirmReceipt({ params: { id: purpose.receipt }, body: { form }, key });
     case 'open':
-      return turn.server.openMatter({ body: { procedure: purpose.procedure, form, ...attached }, key });
+      return turn.server.openMatter({
+        body: {
+          ...{ procedure: purpose.procedure, form },
+          ...(purpose.anew === undefined ? {} : { anew: purpose.anew }),
+          ...attached,
+        },
+        key,
+      });
   }
 }
 

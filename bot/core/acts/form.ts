@@ -4,6 +4,7 @@
  * `rows.=` whether those that are there stay.
  */
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { AllowedCommandView } from '@banjie/shared/contract/shapes.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 
 export type Purpose =
@@ -18,11 +19,14 @@ export type Purpose =
       word: string;
       decides: boolean;
       consequence?: string;
+      /** Its opinion or reason, for which there are phrases at hand. */
+      opinion?: Opinion;
       /** For whom, where somebody stands in. */
       behalf?: string;
     }
   | { kind: 'receipt'; receipt: string; number: string; title: string; word: string; behalf?: string }
-  | { kind: 'open'; procedure: string; word: string };
+  /** `anew`: the ended matter that is asked for anew. */
+  | { kind: 'open'; procedure: string; word: string; anew?: string };
 
 export interface FormDialogue {
   purpose: Purpose;
@@ -43,6 +47,8 @@ export interface FormDialogue {
   /** What may be a mistake was said. */
   warned?: boolean;
 }
+
+type Opinion = NonNullable<AllowedCommandView['opinion']>;
 
 /** More questions than this are a burden on a phone's keyboard: the mini-app has a form. */
 const MOST_QUESTIONS = 12;

@@ -1,13 +1,14 @@
 /** Opening a matter by chat: 纠错 as a dialogue or in one line, and 发起 for every other procedure. */
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { ProcedureSummary, ProcedureView } from '@banjie/shared/contract/shapes.ts';
+import type { MatterView, ProcedureSummary, ProcedureView } from '@banjie/shared/contract/shapes.ts';
 import { bare, cut, said, after, type Said } from '../language/said.ts';
 import { texts } from '../texts.ts';
 import { answer, once, type Answered, type Turn } from '../turn.ts';
 import { proceed } from './dialogue.ts';
-import { byNumber } from './find.ts';
+import { byNumber, lastPushed, quoted } from './find.ts';
 import { beginForm, isAboutRows } from './form.ts';
 import { resourcesOf } from './lookup.ts';
+import { choose } from './rows.ts';
 
 const CORRECTION = 'data-correction';
 
@@ -33,8 +34,14 @@ export async function open(turn: Turn, rest: Said): Promise<Answered> {
 }
 
 /** What is known stands in the form already, and may be kept. */
-function begin(turn: Turn, { key, title, form: fields, prefill }: ProcedureView, lead: string): Promise<Answered> {
-  return proceed(turn, beginForm({ kind: 'open', procedure: key, word: title }, fields, prefill), lead);
+function begin(
+  turn: Turn,
+  { key, title, form: fields, prefill }: ProcedureView,
+  lead: string,
+  anew?: string,
+): Promise<Answered> {
+  const purpose = { kind: 'open' as const, procedure: key, word: title, ...(anew === undefined ? {} : { anew }) };
+  return proceed(turn, beginForm(purpose, fields, prefill), lead);
 }
 
 /** 照 26000012 再办一件: the form of a new matter starts from that one's. */
@@ -43,10 +50,35 @@ export async function again(turn: Turn, rest: Said): Promise<Answered> {
   const found = digits === '' ? undefined : await byNumber(turn, digits);
   if (!found?.matter) return answer(texts.open.notAgain(digits));
   const { id, number, procedure } = found.matter;
+  return startingFrom(turn, { procedure, matter: id }, (title) => texts.open.again(number, title));
+}
+
+/** 重新办理 26000012: what did not solve it, or the call-back that has said so, is asked for anew; without a number the push that is meant. */
+export async function anew(turn: Turn, rest: Said): Promise<Answered> {
+  const [digits] = /^\d+/.exec(rest.folded) ?? [];
+  const found = digits === undefined ? undefined : await byNumber(turn, digits);
+  if (found?.several) return choose(found.several, turn.spoken);
+  const meant = digits === undefined ? ((await quoted(turn)) ?? (await lastPushed(turn))) : found?.matter;
+  if (!meant)
+    return answer(digits === undefined ? texts.find.which(texts.words.anew) : texts.find.noSuchNumber(digits));
+  if (!meant.anew) return answer(texts.open.notAnew(meant.number, linkedAnew(meant)));
+  const { number, matter, procedure } = meant.anew;
+  return startingFrom(turn, { procedure, matter, anew: matter }, (title) => texts.open.anew(number, title));
+}
+
+/** The number of the matter in which it is asked for anew already. */
+const linkedAnew = ({ links }: MatterView): string | undefined =>
+  links.find(({ side, relation }) => side === 'cites' && relation === texts.words.anew)?.number;
+
+async function startingFrom(
+  turn: Turn,
+  { procedure, matter: id, anew: earlier }: { procedure: string; matter: string; anew?: string },
+  lead: (title: string) => string,
+): Promise<Answered> {
   try {
     const view = await turn.server.readProcedure({ params: { key: procedure }, query: { from: id } });
     if (view.blocked !== undefined) return answer(view.blocked);
-    return await begin(turn, view, texts.open.again(number, view.title));
+    return await begin(turn, view, lead(view.title), earlier);
   } catch (error) {
     if (error instanceof ApiError && error.status < 500) return answer(error.message);
     throw error;

@@ -17,6 +17,7 @@ export type IntentKind =
   | 'search'
   | 'open'
   | 'again'
+  | 'anew'
   | 'cancel'
   | 'yes'
   | 'no'
@@ -52,6 +53,7 @@ const WORDS: readonly Word[] = [
   { kind: 'correct', words: ['纠错', '数据纠错', '报错'], follow: 'free' },
   { kind: 'open', words: ['发起', '新建'], follow: 'free' },
   { kind: 'again', words: ['照', '照着', '按照'], follow: 'spaced' },
+  { kind: 'anew', words: ['重新办理'], follow: 'spaced' },
   { kind: 'search', words: ['找', '查找', '搜索', '搜'], follow: 'free' },
   {
     kind: 'laterHour',

@@ -1,6 +1,7 @@
 /** A small city in memory behind the port of the core: what the server promises in the contract, and no more. */
 import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { FirstStepsView } from '@banjie/shared/contract/routes/help.ts';
+import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import type { FoundGroup } from '@banjie/shared/contract/routes/search.ts';
 import type { BoardView } from '@banjie/shared/contract/routes/incidents.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
@@ -111,6 +112,8 @@ export class City {
   resources: ResourceView[] = [];
   /** Materials that the unit has handed in before. */
   earlier: EarlierMaterial[] = [];
+  opinions: OpinionsView = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
+  noted: string[] = [];
   units = [{ id: 'edu', name: '市教育局', kind: 'unit' }];
   people: { id: string; name: string; unit: string; posts: string[] }[] = [];
   /** Entries of every register, by its name. */
@@ -289,9 +292,14 @@ export class City {
         this.act({ what: 'receipt', id: params.id, form: body.form, key, as: contact }),
       openMatter: async ({ body, key }) =>
         this.act({
-          ...{ what: `open ${body.procedure}`, id: '', form: body.form, key, as: contact },
+          ...{ what: `open ${body.procedure}`, id: body.anew ?? '', form: body.form, key, as: contact },
           ...(body.files ? { files: body.files } : {}),
         }),
+      readOpinions: async () => this.opinions,
+      noteOpinion: async ({ body }) => {
+        this.noted.push(body.text);
+        return { ok: true };
+      },
       sendFile: async ({ name, bytes }) => {
         const refused = this.refuseFile.shift();
         if (refused) throw refused;

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { DraftView } from '@banjie/shared/contract/routes/filling.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import type { Attachments } from '../form/attachments.ts';
 import { same, type Value } from '../form/values.ts';
 import { meet, sealedOf, unsealed } from '../filling/meeting.ts';
 import { fillingTexts as texts } from '../filling/texts.ts';
@@ -22,7 +23,14 @@ interface Sharing {
   current: () => Draft;
   /** Puts another draft in place. */
   put: (draft: Draft) => void;
+  attachments?: Pick<Attachments, 'arrived' | 'take'>;
 }
+
+type Attached = readonly { id: string; of?: string | undefined }[];
+const namesOf = (files: Attached): string => files.map(({ id, of = '' }) => `${id} ${of}`).join();
+/** A draft with its files, to be compared with another. */
+const withFiles = (form: Value, files: Attached): Value =>
+  files.length > 0 ? { ...form, '#files': namesOf(files) } : form;
 
 export interface SharedDraft {
   /** Of another device, while it is not chosen which of both counts. */
@@ -36,7 +44,7 @@ export interface SharedDraft {
   typed: () => void;
 }
 
-export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): SharedDraft {
+export function useSharedDraft({ name, fields, fresh, current, put, attachments }: Sharing): SharedDraft {
   const [other, setOther] = useState<DraftView>();
   const [note, setNote] = useState<string>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -45,6 +53,13 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
   /** Which of the drafts of this form one after the other it is: what is on its way of an earlier one is not wanted. */
   const turn = useRef(0);
   const conflict = useRef(false);
+  const files = useRef<Sharing['attachments']>(attachments);
+  files.current = attachments;
+  const attached = () =>
+    (files.current?.arrived ?? []).map(({ id, of }) => ({ id, ...(of === undefined ? {} : { of }) }));
+  const placed = namesOf(attached());
+  /** What of it the server knows, or was there from the start. */
+  const known = useRef(placed);
   conflict.current = other !== undefined;
 
   const forget = useCallback(
@@ -62,12 +77,18 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
     if (!unsaved) return;
     pushing.current = true;
     const of = turn.current;
+    const sent = attached();
     try {
-      const answer = await api.putDraft({ params: { name }, body: { base, form: unsealed(fields, form), key } });
+      const answer = await api.putDraft({
+        ...{ params: { name }, body: { base, form: unsealed(fields, form), key, files: sent } },
+      });
       if (of !== turn.current) return void forget(answer.version);
       const now = current();
       if (answer.version !== undefined)
-        put({ ...now, base: answer.version, unsaved: !same(unsealed(fields, now.form), unsealed(fields, form)) });
+        put({
+          ...{ ...now, base: answer.version },
+          unsaved: !same(unsealed(fields, now.form), unsealed(fields, form)) || namesOf(attached()) !== namesOf(sent),
+        });
       else if (answer.other) setOther(answer.other);
       else {
         // What was sent under its key is sent: what is typed here from now on is something else.
@@ -88,6 +109,16 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
     timer.current = setTimeout(() => void push(), PAUSE_MS);
   }, [push]);
 
+  // What arrives or is taken off is a change of the draft like a letter; what was taken over is none.
+  useEffect(() => {
+    if (name === undefined || over.current || placed === known.current) return;
+    known.current = placed;
+    const now = current();
+    if (placed === '' && (now.base ?? 0) === 0 && same(now.form, fresh)) return;
+    put({ ...now, unsaved: true });
+    typed();
+  }, [name, placed, current, put, typed, fresh]);
+
   useEffect(() => {
     if (name === undefined) return undefined;
     let alive = true;
@@ -96,7 +127,9 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
       .then(({ draft }) => {
         if (!alive || over.current) return;
         const own = current();
-        switch (meet({ ...own, form: unsealed(fields, own.form) }, unsealed(fields, fresh), draft)) {
+        const mine = { ...own, form: withFiles(unsealed(fields, own.form), attached()) };
+        const theirs = draft && { ...draft, form: withFiles(draft.form, draft.files) };
+        switch (meet(mine, withFiles(unsealed(fields, fresh), []), theirs)) {
           case 'take':
             if (draft) take(draft);
             break;
@@ -131,6 +164,8 @@ export function useSharedDraft({ name, fields, fresh, current, put }: Sharing): 
       base: draft.version,
       unsaved: false,
     });
+    known.current = namesOf(draft.files);
+    files.current?.take(draft.files);
     setNote(texts.draft.fromOther(draft.atText));
   }
 

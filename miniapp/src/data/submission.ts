@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
+import type { Attachments } from '../form/attachments.ts';
 import { cleaned, draftFits, emptyValue, faultsIn, isBlank, same, valueAt, type Value } from '../form/values.ts';
 import { errorText, NoAnswer } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
@@ -19,6 +20,8 @@ interface Sending<Body, Answer> {
   prefill?: Value;
   /** Ids of what is attached. */
   files?: readonly string[];
+  /** What has arrived of it, for a draft that other devices find. */
+  attachments?: Pick<Attachments, 'arrived' | 'take'>;
   /** The form with what else belongs to it: files that were sent for its materials. */
   whole?: (form: Value) => Value;
   /** Everything that is sent, made once per submission: a retry sends the same. */
@@ -98,7 +101,10 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
   );
   const current = useCallback(() => latest.current, []);
   const [fresh] = useState(() => emptyValue(fields, prefill));
-  const draftAtServer = useSharedDraft({ name: shared, fields, fresh, current, put: keep });
+  const draftAtServer = useSharedDraft({
+    ...{ name: shared, fields, fresh, current, put: keep },
+    ...(sending.attachments ? { attachments: sending.attachments } : {}),
+  });
 
   const typedIn = (draft: Draft) => {
     keep({ ...draft, unsaved: true });

@@ -1,6 +1,12 @@
 /** Opinions at hand: one's own, the city's, the one used last. */
 import { useState, type ReactNode } from 'react';
-import { LONGEST_OPINION, MOST_OPINIONS, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import {
+  isNoted,
+  LONGEST_OPINION,
+  MOST_OPINIONS,
+  phrasesFor,
+  type OpinionsView,
+} from '@banjie/shared/contract/routes/deciding.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
 import { useLoad } from '../data/load.ts';
 import { textOf, type Value } from '../form/values.ts';
@@ -8,7 +14,7 @@ import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { say } from '../ui/toast.ts';
-import { phrasesFor, withPhrase, type Opinion } from './phrases.ts';
+import { withPhrase, type Opinion } from './phrases.ts';
 import { texts } from './texts.ts';
 
 /** As many as fit under a field without pushing the button off a small phone. */
@@ -101,7 +107,6 @@ export const phrasesBeside =
 /** Remembered for the next time. Nobody waits for it, and a decision does not fail by it. */
 export function noteOpinion(opinion: Opinion | undefined, form: Record<string, unknown>): void {
   const text = opinion && form[opinion.field];
-  if (opinion?.says !== 'yes' || typeof text !== 'string' || text.trim() === '' || text.length > LONGEST_OPINION)
-    return;
+  if (!opinion || !isNoted(opinion.says, text)) return;
   void api.noteOpinion({ body: { says: opinion.says, text } }).catch(noticeError);
 }

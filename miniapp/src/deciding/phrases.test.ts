@@ -1,6 +1,6 @@
-import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import { phrasesFor, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import type { AllowedCommandView } from '@banjie/shared/contract/shapes.ts';
-import { phrasesFor, startingWith, withPhrase } from './phrases.ts';
+import { startingWith, withPhrase } from './phrases.ts';
 
 const opinions: OpinionsView = {
   own: { yes: ['请尽快办理。'], no: ['缺附件：'] },

@@ -1,16 +1,8 @@
 /** Which phrases are offered, and what they make of what stands in the field. Pure. */
-import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import { phrasesFor, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import type { AllowedCommandView } from '@banjie/shared/contract/shapes.ts';
 
 export type Opinion = NonNullable<AllowedCommandView['opinion']>;
-
-/** The one used last first, then one's own, then the city's; each once. */
-export function phrasesFor(says: Opinion['says'], opinions: OpinionsView): string[] {
-  const { last, own, city } = opinions;
-  // A reason belongs to its case: the last one is no start for the next.
-  const latest = says === 'yes' && last.yes !== undefined ? [last.yes] : [];
-  return [...new Set([...latest, ...own[says], ...city[says]])];
-}
 
 /** What the form starts with: what is usually said in it, a usual opinion where the law asks for no reason, nothing else. */
 export function startingWith(

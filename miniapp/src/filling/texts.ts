@@ -27,6 +27,13 @@ export const fillingTexts = {
     template: (title: string) => `${title} 填写模板`,
     getTemplate: (title: string) => `下载“${title}”的填写模板（Excel）`,
   },
+  anew: {
+    title: '没有解决？',
+    hint: (number: string) => `取 ${number} 的填写内容，重新发起一件。原事项保持办结，两件互相写明编号。`,
+    act: '重新办理',
+    about:
+      '重新办理：已取来原事项的填写内容，请逐项核对并写明还没有解决的问题。提交后两件事项互相写明编号，原事项保持办结。',
+  },
   earlier: {
     start: '从以前的事项开始',
     hint: '取其填写内容和申请材料；不取意见、其他附件和已过的日期',

@@ -39,11 +39,17 @@ export interface Attachments {
   add: (of?: string) => Promise<void>;
   retry: (key: number) => void;
   remove: (key: number) => void;
+  /** What has arrived, as it is kept with the draft. */
+  arrived: readonly KeptFile[];
+  /** Those of a draft of another device, in the place of what is here. */
+  take: (files: readonly KeptFile[]) => void;
   /** They belong to a matter now. */
   done: () => void;
   /** None of them is wanted. */
   clear: () => void;
 }
+
+export type KeptFile = SentFile & { of?: string | undefined };
 
 interface Going {
   file: ChosenFile;
@@ -52,7 +58,6 @@ interface Going {
 
 const keptName = (draft: string): string => `${draft}#files`;
 
-type KeptFile = SentFile & { of?: string };
 function kept(draft: string): KeptFile[] {
   const value = lasting.read(keptName(draft));
   return Array.isArray(value) ? (value as KeptFile[]).filter((one) => typeof one?.id === 'string') : [];
@@ -63,6 +68,9 @@ const asSent = ({ of, ...sent }: KeptFile): Attachment => ({
   ...{ key: ++keys, name: sent.name, size: sent.size, sent },
   ...(of === undefined ? {} : { of }),
 });
+
+const arrivedOf = (list: readonly Attachment[]): KeptFile[] =>
+  list.flatMap(({ sent: one, of }): KeptFile[] => (one ? [{ ...one, ...(of === undefined ? {} : { of }) }] : []));
 
 /** `draft`: name of the draft of the form that they belong to. */
 export function useAttachments(draft: string): Attachments {
@@ -83,9 +91,7 @@ export function useAttachments(draft: string): Attachments {
 
   const change = (next: readonly Attachment[]) => {
     latest.current = next;
-    const sent = next.flatMap(({ sent: one, of }): KeptFile[] =>
-      one ? [{ ...one, ...(of === undefined ? {} : { of }) }] : [],
-    );
+    const sent = arrivedOf(next);
     if (sent.length > 0) lasting.write(keptName(draft), sent);
     else lasting.remove(keptName(draft));
     if (alive.current) setList(next);
@@ -119,6 +125,9 @@ export function useAttachments(draft: string): Attachments {
 
   return {
     list,
+    arrived: arrivedOf(list),
+    // What is on its way here goes on.
+    take: (files) => change([...files.map(asSent), ...latest.current.filter(({ sent }) => sent === undefined)]),
     ids: list.flatMap((one) => (one.sent ? [one.sent.id] : [])),
     unfinished: list.some((one) => one.error !== undefined)
       ? texts.files.someFailed

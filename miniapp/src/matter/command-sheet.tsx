@@ -122,6 +122,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     name: commandDraft(person, matter.id, command),
     shared: sharedName(matter.id, command),
     files: attachments.ids,
+    attachments,
     whole,
     fields: command.form,
     ...(prefill ? { prefill } : {}),

@@ -1,12 +1,16 @@
 /** 办得怎么样？ Asked once of whoever had asked for the matter, on its page: one tap says it, a word may go with it. */
 import type { ReactNode } from 'react';
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { fillingTexts } from '../filling/texts.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
+import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 import { Button, Card } from '../ui/parts.tsx';
 import { answersOf } from './commands.tsx';
 
 const t = texts.matter.rating;
+/** So much or less is followed up, as the engine has it (rating.ts): what is wrong is asked before it is said for good. */
+const ASKS_WHY = 2;
 
 export function Rating({
   matter,
@@ -29,7 +33,11 @@ export function Rating({
             className="chip"
             label={`${value} ${title}`}
             disabled={busy}
-            onTap={() => onChoose(rate, { [answers.key]: value })}
+            onTap={() =>
+              Number(value) <= ASKS_WHY
+                ? onChoose({ ...rate, prefill: { ...rate.prefill, [answers.key]: value } })
+                : onChoose(rate, { [answers.key]: value })
+            }
           >
             <Txt>{`${value} ${title}`}</Txt>
           </Tap>
@@ -38,6 +46,19 @@ export function Rating({
       <Txt className="text-soft">{t.hint}</Txt>
       <Button look="quiet" onTap={() => onChoose(rate)}>
         {t.say}
+      </Button>
+    </Card>
+  );
+}
+
+/** 重新办理: one tap from what did not solve it to the form of a new matter that names it. */
+export function Anew({ matter, number, procedure }: NonNullable<MatterView['anew']>): ReactNode {
+  const { title, hint, act } = fillingTexts.anew;
+  return (
+    <Card title={title}>
+      <Txt className="text-soft">{hint(number)}</Txt>
+      <Button look="primary" onTap={() => goTo.form(procedure, matter, matter)}>
+        {act}
       </Button>
     </Card>
   );

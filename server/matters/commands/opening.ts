@@ -1,4 +1,6 @@
 /** Opens matters, under ids that their callers have made: a second time meets the first. */
+import { earlierOf, notAnew } from '@banjie/shared/catalogue/anew.ts';
+import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { Link, TurnRef } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
@@ -22,6 +24,8 @@ export interface OpeningRequest {
   form: unknown;
   key: string;
   files?: readonly string[];
+  /** The ended matter that is asked for anew. */
+  anew?: string;
 }
 
 export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Saving) {
@@ -41,11 +45,16 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
       });
     const at = await contexts.fresh(actor);
     if (isRejection(at)) return at;
-    const { files } = request;
-    const asked = { procedure: request.procedure, form: request.form };
+    const { files, anew } = request;
+    const asked = {
+      ...{ procedure: request.procedure, form: request.form },
+      ...(anew === undefined ? {} : { anew }),
+    };
     const body = hash(files && files.length > 0 ? { ...asked, files } : asked);
     const loaded = await store.load(id);
     if (loaded) return answerOpened(loaded, actor, request.key, body);
+    const earlier = await askedAnew(anew, request.procedure, at);
+    if (isRejection(earlier)) return earlier;
     const claimed = await saving.claimed(files, actor, id);
     if (isRejection(claimed)) return claimed;
     const again = await reused(request.form, at, claimed.files ?? []);
@@ -62,6 +71,7 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
       form: await contexts.inReach(actor, asks, request.form),
       ...named,
       ...from,
+      ...earlier,
     };
     const rehearsed = await decideFresh(ports.registers, procedure, undefined, command, seen);
     if (isRejection(rehearsed)) return rehearsed;
@@ -86,6 +96,16 @@ export function createOpening(ports: MatterPorts, contexts: Contexts, saving: Sa
     if (isRejection(saved)) return saved;
     await saving.noteAttached(files, id);
     return { id, number, seq: saved.seq, state: decision.state, entry: saved };
+  }
+
+  /** The matter that it comes after, named by this one and told of it. */
+  async function askedAnew(anew: string | undefined, procedure: string, { actor }: Context) {
+    const found = anew === undefined ? undefined : await store.load(anew);
+    if (anew === undefined) return {};
+    const own = found !== undefined && actor.unit !== undefined && found.state.opener.unit === actor.unit;
+    if (!own) return reject('notFound', texts.notFound);
+    const why = notAnew(found.state, procedure, actor.unit);
+    return why === undefined ? { anew: earlierOf(found.state) } : reject('gateClosed', why);
   }
 
   async function answerOpened(

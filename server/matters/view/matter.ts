@@ -1,5 +1,6 @@
 /** A matter as one reader sees it: everything in words, with what he may do now. */
 import type { FileView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { CALL_BACK, notAnew } from '@banjie/shared/catalogue/anew.ts';
 import { allowedCommands } from '@banjie/shared/engine/deciding/allowed.ts';
 import { mayOpen } from '@banjie/shared/engine/deciding/open.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
@@ -83,6 +84,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     ],
     ...(reader.sight.lines === 'all' ? { readers: true as const } : {}),
     ...(mayDoAgain(state, reader) ? { again: true as const } : {}),
+    ...anewOf(parts, reader),
     ...(reader.sight.dossier === 'all' ? { exportable: true as const } : {}),
     ...sightText(state, reader),
     more: parts.more,
@@ -93,6 +95,15 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
 function mayDoAgain({ end, opener, procedure }: MatterState, { unit, context }: Reader): boolean {
   const latest = versions.latest(procedure);
   return end !== undefined && opener.unit === unit && latest !== undefined && mayOpen(latest, context) !== undefined;
+}
+
+/** What did not solve it: this matter, or the one that this call-back is about. */
+function anewOf({ state, links, linked }: MatterParts, reader: Reader): Pick<MatterView, 'anew'> {
+  const calledFor = links.find(({ side }) => side === 'parent' && state.procedure === CALL_BACK);
+  const parent = calledFor && linked.get(calledFor.id);
+  const of = calledFor ? (parent?.visible === true ? parent.state : undefined) : state;
+  if (!of || !mayDoAgain(of, reader) || notAnew(of, of.procedure, reader.unit) !== undefined) return {};
+  return { anew: { matter: of.id, number: of.number, procedure: of.procedure } };
 }
 
 const isHis = ({ person }: AttachedFile['by'], reader: Reader): boolean =>

@@ -4,18 +4,19 @@
  */
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
-import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { createChat } from '../../chat/handlers.ts';
 import type { Handlers, PersonCaller } from '../../http/handler.ts';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { MatterStore, ReceiptRecord } from '../../matters/ports.ts';
 import type { Delivery } from '../ports.ts';
 import { texts } from '../texts.ts';
 
-/** A task of a matter, or a receipt that is asked for. */
-export type About = Pick<Delivery, 'matter' | 'number' | 'item' | 'receipt'>;
+/** A task of a matter, a receipt that is asked for, or how a matter went that has ended. */
+export type About = Pick<Delivery, 'matter' | 'number' | 'item' | 'receipt' | 'rates' | 'person'>;
 
 export interface Offered {
   command: string;
@@ -78,6 +79,7 @@ export interface DeskPorts {
   pend: ReturnType<typeof createChat>['ask'];
   store: Pick<MatterStore, 'load'>;
   receiptOf(id: string): Promise<ReceiptRecord | undefined>;
+  unitOf(person: PersonId): UnitId | undefined;
   /** A press was refused, for the audit trail. */
   refused(person: PersonId, matter: string, rejection: Rejection): void;
 }
@@ -98,11 +100,12 @@ export function createDesk(ports: DeskPorts): Desk {
     const call = { caller: callerOf(person, place), key, requestId: key, query: undefined };
     if (command === RECEIPT)
       return handlers.confirmReceipt({ ...call, params: { id: about.receipt ?? '' }, body: { form: {} } });
+    const { name, form } = saidBy(command);
     return handlers.giveCommand({
       ...call,
-      params: { id: about.matter, command },
+      params: { id: about.matter, command: name },
       body: {
-        form: {},
+        form,
         ...(about.item === undefined ? {} : { item: about.item }),
         ...(confirmed === undefined ? {} : { confirmed }),
       },
@@ -113,6 +116,7 @@ export function createDesk(ports: DeskPorts): Desk {
     async offers(person, about) {
       const seen = (await admit(person)) ?? (await view(about.matter, callerOf(person)));
       if (isRejection(seen)) return seen;
+      if (about.rates) return ofEnd(seen);
       return about.receipt === undefined ? ofItem(seen, about.item) : ofReceipt(seen, about.receipt);
     },
     async give(pressed, confirmed) {
@@ -142,8 +146,12 @@ export function createDesk(ports: DeskPorts): Desk {
 }
 
 /** What has become of it, whoever asks. */
-export function endingOf({ store, receiptOf }: Pick<DeskPorts, 'store' | 'receiptOf'>): Desk['endOf'] {
-  return async ({ matter, item, receipt }) => {
+export function endingOf({
+  store,
+  receiptOf,
+  unitOf,
+}: Pick<DeskPorts, 'store' | 'receiptOf' | 'unitOf'>): Desk['endOf'] {
+  return async ({ matter, item, receipt, rates, person }) => {
     if (receipt !== undefined) {
       const found = await receiptOf(receipt);
       if (found?.state === 'open') return { is: 'open' };
@@ -152,12 +160,40 @@ export function endingOf({ store, receiptOf }: Pick<DeskPorts, 'store' | 'receip
     }
     const state = (await store.load(matter))?.state;
     if (!state) return { is: 'over', why: texts.cards.notNeeded };
+    if (rates) return rated(state, person === undefined ? undefined : unitOf(person));
     const closed = state.closed.findLast((one) => one.item === item);
     if (closed) return { is: 'done', what: closed.title, by: closed.by, at: closed.at };
     if (state.items.some(({ id }) => id === item)) return { is: 'open' };
     const end = state.end && versions.find(state.procedure, state.version)?.ends[state.end.end]?.title;
     return { is: 'over', why: end === undefined ? texts.cards.notNeeded : texts.cards.ended(end) };
   };
+}
+
+/** One word for each unit: whoever of it has said it has said it for all. */
+function rated({ ratings = [], given }: MatterState, unit: UnitId | undefined): Ending {
+  if (!ratings.some((one) => one.unit === unit)) return { is: 'open' };
+  const last = given[RATE];
+  if (!last || last.by.unit !== unit) return { is: 'over', why: texts.cards.rated };
+  return { is: 'done', what: texts.cards.rating, by: last.by.name, at: last.at };
+}
+
+/** How it went, in one press: each answer is a button of its own. Nothing once it is said, or not asked any more. */
+function ofEnd({ allowed }: MatterView): OnTheDesk {
+  const rate = allowed.find(({ command, blocked }) => command === RATE && blocked === undefined);
+  const field = rate?.form.find(({ chosen }) => chosen);
+  return {
+    offers: (field?.options ?? []).toReversed().map(({ value, title }) => ({
+      ...{ command: `${RATE}=${field?.key}=${value}`, title: `${value} ${title}`, tone: 'plain' },
+      ...{ decides: false, needsForm: false },
+    })),
+  };
+}
+const RATE = 'rate';
+
+/** A command, with the one value that its button stands for. */
+function saidBy(command: string): { name: string; form: Record<string, string> } {
+  const [name = '', field, value] = command.split('=');
+  return { name, form: field === undefined || value === undefined ? {} : { [field]: value } };
 }
 
 function ofItem({ procedure, allowed, items }: MatterView, id: string | undefined): OnTheDesk {

@@ -8,6 +8,7 @@ import { canonical } from '../hash.ts';
 import type { SigningKey } from '../key.ts';
 import type { MerklePath } from '../merkle.ts';
 import type { Head } from '../ports.ts';
+import type { FileMaterial } from './materials.ts';
 import type { FileStep } from './steps.ts';
 
 export const FORMAT = 'banjie-matter-file/1';
@@ -68,6 +69,8 @@ export interface FileContent {
   /** All steps so far, with their limits. */
   steps: FileStep[];
   facts: FactSection[];
+  /** Absent where the procedure takes none, and in files of before. */
+  materials?: FileMaterial[];
   timeline: MatterView['timeline'];
   receipts: FileReceipt[];
   deliveries: FileDelivery[];

@@ -3,6 +3,7 @@ import { formatDay, formatInstant, msOf } from '@banjie/shared/kernel/time.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { fingerprint } from '../key.ts';
 import type { FileDelivery, MatterFile } from './file.ts';
+import { printMaterials } from './materials.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { texts as t } from './texts.ts';
 
@@ -33,6 +34,10 @@ export function printFile(file: MatterFile): Promise<Uint8Array> {
   basics(sheet, file);
   head(t.facts);
   facts(sheet, file);
+  if (file.materials && file.materials.length > 0) {
+    head(t.materials);
+    printMaterials(sheet, file.materials);
+  }
   head(t.steps);
   steps(sheet, file);
   head(t.timeline);

@@ -33,6 +33,17 @@ export const texts = {
     articles: '依据',
   },
   facts: '事项内容',
+  materials: '申请材料',
+  material: {
+    title: '材料',
+    marks: '文号、日期、出具单位和说明',
+    files: '文件及其 SM3 哈希',
+    number: (number: string) => `文号：${number}`,
+    date: (date: string) => `日期：${date}`,
+    by: (by: string) => `出具：${by}`,
+    before: (title: string) => `${title}\n（更换以前的）`,
+    noFile: '没有文件',
+  },
   steps: '办理环节与期限',
   step: { title: '环节', who: '承办', from: '开始', limit: '期限及依据', done: '完成' },
   limit: (at: string, limit: string, article: string | undefined) =>

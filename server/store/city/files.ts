@@ -107,6 +107,14 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
       );
       return (await files.find(mine).toArray()).map(refOf);
     },
+    async hold(ids, owner, keepUntil) {
+      const loose = {
+        ...{ _id: { $in: [...ids] }, owner, state: 'ready' as const },
+        ...{ matter: { $exists: false }, claims: { $size: 0 } },
+      };
+      await files.updateMany(loose, { $max: { keepUntil } });
+      return (await files.find(loose).toArray()).map(refOf);
+    },
     async attached(ids, matter) {
       await files.updateMany(
         { _id: { $in: [...ids] }, matter: { $exists: false } },

@@ -52,7 +52,8 @@ export function draftStore(connection: mongoose.Connection): DraftStore & { ensu
       }
     },
     async drop(person, name, version) {
-      await drafts.deleteOne({ _id: idOf(person, name), ...(version === undefined ? {} : { version }) });
+      const which = { _id: idOf(person, name), ...(version === undefined ? {} : { version }) };
+      return (await drafts.deleteOne(which)).deletedCount === 1;
     },
     ensureIndexes: () => ensureCollection(model),
   };

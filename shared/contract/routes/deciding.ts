@@ -22,6 +22,17 @@ export const opinionsView = z
   .meta({ id: 'Opinions' });
 export type OpinionsView = z.infer<typeof opinionsView>;
 
+/** Those that are offered: the one used last first, then one's own, then the city's; each once. */
+export function phrasesFor(says: 'yes' | 'no', { last, own, city }: OpinionsView): string[] {
+  // A reason belongs to its case: the last one is no start for the next.
+  const latest = says === 'yes' && last.yes !== undefined ? [last.yes] : [];
+  return [...new Set([...latest, ...own[says], ...city[says]])];
+}
+
+/** Whether it is remembered as the one used last. */
+export const isNoted = (says: 'yes' | 'no', text: unknown): text is string =>
+  says === 'yes' && typeof text === 'string' && text.trim() !== '' && text.length <= LONGEST_OPINION;
+
 const reader = z
   .object({
     who: z.string(),
@@ -68,6 +79,7 @@ export const decidingRoutes = {
     method: 'GET',
     path: '/api/me/opinions',
     who: 'person',
+    chat: true,
     summary: '常用意见：自己的、本市的、上次用的',
     response: opinionsView,
   }),
@@ -86,6 +98,7 @@ export const decidingRoutes = {
     method: 'POST',
     path: '/api/me/opinions/last',
     who: 'person',
+    chat: true,
     summary: '记下刚用的意见，下次先填好它',
     body: z.object({ says, text: phrase() }),
     response: done,

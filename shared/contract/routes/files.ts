@@ -22,7 +22,7 @@ export const filesRoutes = {
     limited: 'uploads',
     chat: true,
     takes: 'file',
-    summary: '上传一个附件；24 小时内未随命令提交则清除',
+    summary: '上传一个附件；24 小时内未随命令提交、也没有存进草稿则清除',
     query: z.object({ name: z.string().min(1).max(300).meta({ description: '文件名，含扩展名' }) }),
     response: sentFile,
   }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
 import { instant } from '../shapes/pieces.ts';
+import { FILES_PER_COMMAND } from './files.ts';
 import { done } from './pieces.ts';
 
 /** Bytes of JSON that one draft may have, and how many one person may have at once. */
@@ -13,8 +14,16 @@ const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheet
 const filledIn = z.record(z.string(), z.unknown());
 const key = z.object({ key: z.string().min(1).max(64) });
 
-/** `open:<procedure>` or `command:<matter>:<task>:<command>`. */
+/** `open:<procedure>`, `open:<procedure>:<matter that is asked for anew>` or `command:<matter>:<task>:<command>`. */
 const draftName = z.object({ name: z.string().min(1).max(300) });
+/** What is attached to a draft: sent before, and nobody's but its person's until it is submitted. `of`: the material that it belongs to. */
+const draftFile = z.object({
+  id: z.string().regex(/^[0-9a-f]{24}$/),
+  of: z
+    .string()
+    .regex(/^[a-zA-Z]{1,40}$/)
+    .optional(),
+});
 const draftHead = {
   name: z.string(),
   version: z.number().int(),
@@ -25,6 +34,9 @@ const draftView = z
   .object({
     ...draftHead,
     form: filledIn,
+    files: z
+      .array(shape.sentFile.extend({ of: z.string().optional() }))
+      .meta({ description: '附件，含各份材料的文件' }),
     key: z.string().meta({ description: '提交时的 Idempotency-Key：哪台设备提交，都只办一次' }),
   })
   .meta({ id: 'Draft' });
@@ -36,6 +48,12 @@ const draftLine = z
     about: z.string().optional().meta({ description: '哪一件事项' }),
     procedure: z.string().optional(),
     matter: z.string().optional(),
+    anew: z.string().optional().meta({ description: '重新办理哪一件' }),
+    closed: z
+      .string()
+      .optional()
+      .meta({ description: '这份表单的待办已由谁何时办理，不能再提交；填过的内容在 said，放弃前一直在' }),
+    said: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   })
   .meta({ id: 'DraftLine' });
 export type DraftLine = z.infer<typeof draftLine>;
@@ -118,6 +136,7 @@ export const fillingRoutes = {
     body: z.object({
       base: z.number().int().min(0),
       form: filledIn,
+      files: z.array(draftFile).max(FILES_PER_COMMAND).optional(),
       key: z.string().regex(/^app:[0-9a-z]{1,20}:[0-9a-z]{1,40}$/),
     }),
     response: z.object({

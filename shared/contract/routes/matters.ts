@@ -70,6 +70,12 @@ export const mattersRoutes = {
       procedure: z.string().min(1).max(64),
       form: z.record(z.string(), z.unknown()),
       files: fileIds,
+      anew: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: '重新办理：没有解决的原事项（标识或编号），须为本单位发起、已办结；两件互相写明编号' }),
     }),
     response: shape.given,
   }),

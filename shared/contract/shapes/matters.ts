@@ -107,6 +107,10 @@ export const matterView = matterSummary
     clocks: z.array(dutyClock).optional(),
     readers: z.literal(true).optional().meta({ description: '可以看谁打开过：listReaders' }),
     again: z.literal(true).optional().meta({ description: '可以照此再办一件：本单位发起的同类事项，读者可以发起' }),
+    anew: z
+      .object({ matter: z.string(), number: z.string(), procedure: z.string() })
+      .optional()
+      .meta({ description: '没有解决，可以重新办理的原事项：这一件，或这次回访所问的那一件' }),
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
     sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z

@@ -3,6 +3,7 @@ import { describeForm, noForm, type Form, type FormField } from '../forms/form.t
 import { materialIn } from '../forms/material.ts';
 import { stillPossible } from '../forms/references.ts';
 import { consentCommands, extensionCommands } from './extension-commands.ts';
+import { namingWhatLacks } from './lacking.ts';
 import { closedGate } from './rules.ts';
 import { EXTENSION_STEP, partiesText, stepOf } from './draft.ts';
 import { withoutStrays } from './vacate.ts';
@@ -84,7 +85,7 @@ function definedOffers(procedure: Procedure, matter: MatterState, context: Conte
     if (!step) continue;
     const stepRole = step.kind === 'task' ? step.by : undefined;
     for (const [command, rule] of Object.entries(step.commands))
-      add(command, rule, item, rule.by === stepRole ? undefined : rule.by);
+      add(command, namingWhatLacks(rule, step, matter), item, rule.by === stepRole ? undefined : rule.by);
     if (!matter.items.some((other) => other.extends?.item === item.id))
       for (const [command, rule] of Object.entries(extensionCommands(step, item, context)))
         add(command, rule, item, rule.by);

@@ -152,7 +152,7 @@ export function endMatter(draft: Draft, end: string, at: Instant, why: string = 
   // With the end itself, and never by a push of its own: how it went.
   const rating = askedToRate(procedure, state, context);
   const told = { kind: 'result', subject: texts.endSubject(title) } as const;
-  notify(draft, { ...told, to: rating, body: `${state.title}。${texts.rating.asked}` });
+  notify(draft, { ...told, to: rating, rates: true, body: `${state.title}。${texts.rating.asked(state.number)}` });
   notify(draft, {
     ...told,
     to: [...opener, ...supervisor].filter((key) => !rating.includes(key)),

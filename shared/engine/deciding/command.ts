@@ -17,6 +17,8 @@ export type Command =
       files?: FileRef[];
       /** The matter that it comes of: then nobody's permission to open it is asked. */
       parent?: Link;
+      /** The ended matter that has not solved it, and is asked for anew. */
+      anew?: Link;
       /** The turn of a recurring duty that opens it. */
       turn?: TurnRef;
     }

@@ -33,7 +33,9 @@ export function open(
   const { approves } = opening;
   const barred = approves && barredBy(context.registers, approves.what, approves.about(given, context));
   if (barred !== undefined) return reject('gateClosed', barred);
-  const sources = sourcesIn(asked, given, context);
+  const named = sourcesIn(asked, given, context);
+  const { anew } = command;
+  const sources = anew ? [anew, ...named.filter(({ id }) => id !== anew.id)] : named;
   const links = [...(command.parent ? [command.parent] : []), ...sources];
   const form = opening.tidy?.(given, context) ?? given;
   const opened: MatterEvent = {
@@ -67,7 +69,11 @@ export function open(
       link: selfLink(draft, 'child', command.parent.relation),
     });
   for (const source of sources)
-    draft.effects.push({ effect: 'link', matter: source.id, link: selfLink(draft, 'cites', procedure.title) });
+    draft.effects.push({
+      effect: 'link',
+      matter: source.id,
+      link: selfLink(draft, 'cites', source === anew ? texts.anew : procedure.title),
+    });
   return draft;
 }
 

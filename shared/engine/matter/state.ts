@@ -611,6 +611,8 @@ type Deed =
       urgent: boolean;
       /** Commands that answer it, most usual first. */
       words: string[];
+      /** Its readers are asked how the matter went that has ended: nobody waits for it, so it is no word that answers. */
+      rates?: true;
       dueAt?: Instant;
       /** Where that deadline comes from. */
       basis?: Basis;

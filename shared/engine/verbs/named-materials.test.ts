@@ -90,3 +90,33 @@ it('asks for what has no name in words, as before', () => {
   expect(supplying(play)?.form.map(({ key, required }) => [key, required])).toEqual([['supplied', true]]);
   expect(material(play, 'plan')?.asked).toBeUndefined();
 });
+
+describe('turned down while something that was told is still missing', () => {
+  const refusal = (play: Play) => play.state?.given['refuse']?.form['reason'];
+  const offered = (play: Play) => play.allowed('office1').find((one) => one.command === 'refuse')?.rule.help ?? '';
+
+  it('names exactly that, each with what is wrong with it, behind the reason that is still owed', () => {
+    const play = asked();
+    expect(play.refusal('office1', 'refuse', {})).toMatchObject({ rejected: 'invalid', faults: [{ path: 'reason' }] });
+    expect(offered(play)).toMatch(`1. 应用系统建设方案：${why}；2. 性能和安全自测报告：没有结论。`);
+    play.give('office1', 'refuse', { reason: '逾期未补正' });
+    expect(refusal(play)).toBe(
+      `逾期未补正\n告知补正后仍未补正的材料：1. 应用系统建设方案：${why}；2. 性能和安全自测报告：没有结论。`,
+    );
+    expect(replay(play.events)).toEqual(play.state);
+  });
+
+  it('says nothing twice, nothing of what has come since, and nothing where nothing was told', () => {
+    const said = `应用系统建设方案：${why}，性能和安全自测报告：没有结论`;
+    expect(refusal(asked().give('office1', 'refuse', { reason: said }))).toBe(said);
+    const supplied = asked().give('a1', 'supplyMaterials', { plan: { note: '新版' }, selfTest: { note: '有结论' } });
+    expect(offered(supplied)).not.toMatch('仍未补正');
+    expect(refusal(supplied.give('office1', 'refuse', { reason: '需求不合理' }))).toBe('需求不合理');
+    expect(refusal(applied().give('office1', 'refuse', { reason: '需求不合理' }))).toBe('需求不合理');
+  });
+
+  it('is no ground for an acceptance, which names none of it', () => {
+    const play = asked().give('office1', 'accept', { opinion: '可后补' });
+    expect(play.state?.given['accept']?.form).toEqual({ opinion: '可后补' });
+  });
+});

@@ -14,6 +14,7 @@ import type { MatterVerb, Scene } from './verb.ts';
 const f = texts.rating;
 /** So much or less: whoever answered is to ask what is wrong. */
 const DISSATISFIED = 2;
+export const isDissatisfied = (score: number): boolean => score <= DISSATISFIED;
 
 function mayRate({ procedure, matter, context }: Scene): PartyKey[] | undefined {
   const { actor } = context;
@@ -40,7 +41,7 @@ export const ratingVerbs = {
       if (state.ratings?.some((one) => one.unit === unit)) return undefined;
       const score = Number(form['score']);
       emit(draft, { type: 'rated', unit, score, at: context.now });
-      if (score <= DISSATISFIED) spawn(draft, draft.procedure.dissatisfied);
+      if (isDissatisfied(score)) spawn(draft, draft.procedure.dissatisfied);
       return undefined;
     },
   },

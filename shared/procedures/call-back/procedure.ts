@@ -65,7 +65,12 @@ export const callBack = procedure(t, forms, {
               matter.given.reached?.form.result === 'unsolved' && matter.opener.unit
                 ? [postKey(matter.opener.unit, 'contact')]
                 : [],
-            body: (matter) => t.unsolved(matter.title, matter.given.reached?.form.told ?? ''),
+            body: (matter) =>
+              t.unsolved(
+                matter.title,
+                matter.given.reached?.form.told ?? '',
+                matter.links.find(({ side }) => side === 'parent')?.number,
+              ),
           },
         },
         notReached: { outcomes: [finish('notReached')] },

@@ -9,6 +9,7 @@ import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { useMe } from '../../session/me.ts';
 import { Listed } from '../../ui/listed.tsx';
+import { Rows } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 
@@ -36,15 +37,19 @@ export default function Drafts(): ReactNode {
           <Box className="draft" key={one.name}>
             <Tap
               className="procedure"
-              onTap={() => (one.matter === undefined ? goTo.form(one.procedure ?? '') : goTo.matter(one.matter))}
+              onTap={() =>
+                one.matter === undefined ? goTo.form(one.procedure ?? '', one.anew, one.anew) : goTo.matter(one.matter)
+              }
             >
               <Box className="procedure__text">
                 <Box className="procedure__title">{one.title}</Box>
                 {one.about === undefined ? null : <Txt>{one.about}</Txt>}
                 <Txt className="text-soft">{texts.draft.at(one.atText)}</Txt>
+                {one.closed === undefined ? null : <Txt className="field__fault">{one.closed}</Txt>}
               </Box>
               <Box className="chevron" />
             </Tap>
+            {one.said && one.said.length > 0 ? <Rows rows={one.said} /> : null}
             <Tap className="link" label={texts.draft.dropOf(one.title)} onTap={() => void drop(one)}>
               <Txt>{texts.draft.drop}</Txt>
             </Tap>

@@ -36,6 +36,7 @@ export default function Form(): ReactNode {
   // Drafts belong to a person: reached by a link, the page has to know whom first.
   const person = useWhoIAm()?.id;
   const [from] = useState(() => pageParameter('from'));
+  const [anew] = useState(() => pageParameter('anew'));
   const {
     data: procedure,
     error,
@@ -43,7 +44,8 @@ export default function Form(): ReactNode {
   } = useLoad(`procedure ${key} ${from}`, () =>
     api.readProcedure({ params: { key }, ...(from === '' ? {} : { query: { from } }) }),
   );
-  if (procedure && person !== undefined) return <Filling procedure={procedure} person={person} from={from} />;
+  if (procedure && person !== undefined)
+    return <Filling procedure={procedure} person={person} from={from} anew={anew} />;
   return (
     <Screen title={texts.open.title}>
       {error ? <Failure text={error} onRetry={() => void reload()} /> : <Skeleton />}
@@ -56,24 +58,29 @@ interface FillingProps {
   person: string;
   /** The matter that it starts from; empty where none was picked. */
   from: string;
+  /** The ended matter that is asked for anew; empty where none is. */
+  anew: string;
 }
 
-function Filling({ procedure, person, from }: FillingProps): ReactNode {
+function Filling({ procedure, person, from, anew }: FillingProps): ReactNode {
   const [sentBefore, setSentBefore] = useState(false);
-  const draft = draftName(person, `open:${procedure.key}`);
+  const name = anew === '' ? `open:${procedure.key}` : `open:${procedure.key}:${anew}`;
+  const draft = draftName(person, name);
   const attachments = useAttachments(draft);
   const [tried, setTried] = useState(false);
   const whole = (form: Value) => withUploads(procedure.form, form, attachments.list);
   const submission = useSubmission({
     name: draft,
-    shared: `open:${procedure.key}`,
+    shared: name,
     fields: procedure.form,
     prefill: procedure.prefill ?? {},
     files: attachments.ids,
+    attachments,
     whole,
     bodyOf: (form) => ({
       procedure: procedure.key,
       form,
+      ...(anew === '' ? {} : { anew }),
       ...(attachments.ids.length > 0 ? { files: [...attachments.ids] } : {}),
     }),
     send: async (body, key) => {
@@ -161,6 +168,7 @@ function Filling({ procedure, person, from }: FillingProps): ReactNode {
         <Txt className="text-soft">{procedure.summary}</Txt>
       </Box>
       <ForeseenBanner foreseen={{ ...foreseen, refused: blocked }} />
+      {anew === '' ? null : <Banner tone="accent">{fillingTexts.anew.about}</Banner>}
       {sentBefore ? <Banner tone="warn">{texts.command.alreadySent}</Banner> : null}
       <MetDrafts fields={procedure.form} form={form} draft={met} nameOf={nameOf} />
       {restored || met.note !== undefined ? (

@@ -15,7 +15,7 @@ import { Clocks, SaidAlerts } from '../../matter/incident.tsx';
 import { Letters } from '../../matter/letters.tsx';
 import { Materials } from '../../matter/materials.tsx';
 import { Links, Votes } from '../../matter/links.tsx';
-import { Rating } from '../../matter/rating.tsx';
+import { Anew, Rating } from '../../matter/rating.tsx';
 import { ReceiptSheet, Receipts } from '../../matter/receipts.tsx';
 import { About, Facts, Timeline } from '../../matter/sections.tsx';
 import { Snooze } from '../../matter/snooze.tsx';
@@ -106,7 +106,10 @@ export default function Matter(): ReactNode {
       </Screen>
     );
 
-  const can = matter !== undefined && arrange(matter.allowed).atHand.length > 0;
+  const { atHand = [], rest = [] } = matter ? arrange(matter.allowed) : {};
+  const can = atHand.length > 0;
+  // Whoever has no answer to give may urge, demand, copy: all that is left is behind 更多. What has ended offers it on its cards.
+  const hasMore = matter?.open === true && rest.length > 0;
   const blocked = matter ? arrange(matter.allowed).blocked.filter((one) => !one.verb) : [];
   const mine = matter?.receipts?.mine;
   return (
@@ -114,7 +117,7 @@ export default function Matter(): ReactNode {
       title={matter?.procedureTitle ?? texts.matter.title}
       {...(matter ? { help: { matter: matter.id } } : {})}
       onRefresh={() => void reload()}
-      bar={can ? <CommandBar matter={matter} busy={oneTap.busy} onChoose={choose} /> : null}
+      bar={matter && (can || hasMore) ? <CommandBar matter={matter} busy={oneTap.busy} onChoose={choose} /> : null}
       over={
         <>
           {matter && open?.sheet === 'command' ? (
@@ -158,6 +161,7 @@ export default function Matter(): ReactNode {
           {can || mine?.allowed ? <Snooze matter={matter.id} seq={matter.items.map((one) => one.id).join()} /> : null}
           <TakeBack matter={matter} onChoose={choose} />
           <Rating matter={matter} busy={oneTap.busy !== undefined} onChoose={choose} />
+          {matter.anew ? <Anew {...matter.anew} /> : null}
           {blocked.length > 0 ? (
             <Card title={texts.matter.blocked}>
               <Rows rows={blocked.map((command) => ({ label: command.title, value: command.blocked ?? '' }))} />

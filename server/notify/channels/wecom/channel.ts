@@ -47,10 +47,13 @@ export function wecomChannel({ messages, memberOf, pace, urlOf, hears, notes = [
 
   /** Undefined where there is nothing to press and nothing that could be overtaken. */
   async function cardOf(delivery: Delivery): Promise<Card | undefined> {
-    const { person, item, receipt, words } = delivery;
-    if (!hears || person === undefined || words.length === 0 || (item ?? receipt) === undefined) return undefined;
+    const { person, item, receipt, words, rates } = delivery;
+    const asks = words.length > 0 && (item ?? receipt) !== undefined;
+    if (!hears || person === undefined || !(asks || rates)) return undefined;
     const found = await hears.desk.offers(person, delivery);
-    const card = isRejection(found) ? undefined : taskCard(delivery, found, urlOf(delivery));
+    // Without anything to press it is told as any other result is.
+    const isCard = !isRejection(found) && (asks || found.offers.length > 0);
+    const card = !isCard ? undefined : taskCard(delivery, found, urlOf(delivery));
     return card && { ...card, task_id: taskIdOf(delivery) };
   }
 

@@ -1,7 +1,7 @@
 /** What a press does: the command of its button, a second question before a decision, or an answer that says why not. */
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { ChangeStore } from '../../cards/changes.ts';
-import type { Desk, Pressed } from '../../cards/desk.ts';
+import type { Desk, Ending, Pressed } from '../../cards/desk.ts';
 import type { Delivery, DeliveryStore } from '../../ports.ts';
 import type { KeptIncoming } from '../channel.ts';
 import { endCard, pressable, sureCard, taskCard, type Card, type Remark } from './cards.ts';
@@ -44,7 +44,8 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     const now = isRejection(found) ? { offers: [] } : found;
     const url = urlOf(delivery);
     const card = now.offers.length === 0 ? undefined : taskCard(delivery, now, url, { ...remark, turn: own });
-    return show(delivery, code, card ?? { ...endCard(delivery, ending, url), ...quote(remark) });
+    const then: Ending = delivery.rates ? { is: 'over', why: remark.text } : ending;
+    return show(delivery, code, card ?? { ...endCard(delivery, then, url), ...quote(remark) });
   }
 
   /** Said, or to be tried again where nobody knows whether it was done: the same press finds out. */
@@ -60,7 +61,9 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     const refusal = await desk.give(pressed, confirmed);
     if (refusal) return refused(delivery, press, refusal);
     // Where it closes its task everybody's card says so, his as well; else he is told here.
-    if ((await desk.endOf(delivery)).is !== 'open') return undefined;
+    // How it went closes nothing: its own card says that it was said.
+    const isSaid = !delivery.rates && (await desk.endOf(delivery)).is !== 'open';
+    if (isSaid) return undefined;
     return showAgain(delivery, press, { title: texts.result, text: texts.given(title) });
   }
 
