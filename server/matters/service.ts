@@ -10,7 +10,7 @@ import type { Doer, Letter, Link, MatterState, TurnRef } from '@banjie/shared/en
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { actorName, type ActorRef } from './commands/actors.ts';
-import { createChanging, type Done } from './commands/changing.ts';
+import { createChanging, type Done, type NamedSignature } from './commands/changing.ts';
 import { createContexts } from './commands/contexts.ts';
 import { keptMatters } from './commands/kept.ts';
 import { createOpening, type Opened, type OpeningRequest } from './commands/opening.ts';
@@ -25,7 +25,15 @@ export interface MatterService {
   /** Gives a command. The same key and body give the same answer; another body under the key is refused. */
   give(
     actor: ActorRef,
-    request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
+    request: {
+      id: string;
+      command: string;
+      item?: string;
+      form?: unknown;
+      key: string;
+      files?: readonly string[];
+      signature?: NamedSignature;
+    },
   ): Promise<Done | Rejection>;
   /** What would be said if that were asked; nothing is done. */
   rehearse(actor: ActorRef, asked: Rehearsed): Promise<Foreseen | Rejection>;
@@ -132,12 +140,13 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const key = ({ seq }: LoadedMatter) => `${letter}:${seq}`;
       return change(id, { actor: machine, command, key, instead });
     },
-    give: (actor, { id, command, item, form, key, files }) =>
+    give: (actor, { id, command, item, form, key, files, signature }) =>
       change(id, {
         actor,
         command: { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} },
         key,
         ...(files ? { files } : {}),
+        ...(signature ? { signature } : {}),
       }),
     async tick(id, notice) {
       // One key per state: two processes that tick the same state do it once.

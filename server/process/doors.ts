@@ -160,6 +160,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         store: stores.matters,
         deliveries: stores.deliveries,
         print: (file) => threads.run('print', file),
+        content: (file) => city.files.content(file),
       }),
       ...city.dutyHandlers,
       ...city.incidentHandlers,
