@@ -1,11 +1,26 @@
 /** A hand-written signature where the city asks for one: no decision without it, none for two, none lost by a kill. */
 import { createHash, randomUUID } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 import type { ErrorBody, MatterView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { signsFor } from '@banjie/shared/contract/routes/files.ts';
 import { samples, signed } from '@banjie/server/files/testing.ts';
 import { type City, seen, startCity } from '../harness/city.ts';
 import { ask, refusal } from './talk.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'banjie-signed-'));
+/** `npm run verify`, as whoever runs it sees it. */
+const verify = (): Promise<string> =>
+  new Promise((resolve) => {
+    const args = ['--no-deprecation', 'launch/run.mjs', 'server/proof/verify/main.ts'];
+    const env = { ...process.env, NODE_OPTIONS: '', MONGODB_URI: city.databaseUri, BANJIE_DATA: data };
+    execFile(process.execPath, args, { cwd: ROOT, env }, (_, out, errors) => resolve(out + errors));
+  });
 
 let city: City;
 let version = 0;
@@ -83,9 +98,9 @@ it('without a setting nothing is asked and none is taken', async () => {
 });
 
 it('a line that means nothing is refused by its number, and says why', async () => {
-  const wrong = await refusal(ask_('云资源申请／受理／受理\n没有这种事项／*／同意类\n*／*／随便'));
+  const wrong = await refusal(ask_('云主机申请／受理／受理\n没有这种事项／*／同意类\n*／*／随便'));
   expect(wrong.error.faults?.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/第 1 行.*没有“云资源申请”这种事项/) as string,
+    expect.stringMatching(/第 1 行.*没有“云主机申请”这种事项/) as string,
     expect.stringMatching(/第 2 行.*没有“没有这种事项”这种事项/) as string,
     expect.stringMatching(/第 3 行：全部事项没有“随便”这个决定/) as string,
   ]);
@@ -148,7 +163,7 @@ describe('where the city asks for it', () => {
     const headers = { authorization: `Bearer ${token}` };
     const got = await fetch(`${city.url()}/api/matters/${id}/files/${file}`, { headers });
     expect(Buffer.from(await got.arrayBuffer()).equals(signed(3))).toBe(true);
-    const dossier = (await city.send(`/api/matters/${id}/file`, { headers })).body as {
+    const dossier = (await city.send(`/api/matters/${id}/file.json`, { headers })).body as {
       attachments: { id: string; signs?: string }[];
       history: { events: { type: string; signed?: { file: string; hash: string } }[] }[];
     };
@@ -157,6 +172,35 @@ describe('where the city asks for it', () => {
       ...{ file, hash: createHash('sm3').update(signed(3)).digest('hex') },
     });
   });
+
+  it('is on paper in the file for the archive', async () => {
+    const { id } = await open();
+    const item = (await offerOf(id, 'accept'))?.item ?? '';
+    const pdf = async () => {
+      const headers = { authorization: `Bearer ${(await office()).token}` };
+      const answer = await fetch(`${city.url()}/api/matters/${id}/file.pdf`, { headers });
+      return Buffer.from(await answer.arrayBuffer()).toString('latin1');
+    };
+    const pictures = (paper: string) => paper.match(/\/Subtype \/Image/g)?.length ?? 0;
+    expect(pictures(await pdf())).toBe(0);
+    await signedBy(id, item, randomUUID(), 21);
+    // The picture and what of it is seen through.
+    expect(pictures(await pdf())).toBeGreaterThan(0);
+  });
+
+  it('is what the verifier reads: another picture in its place is found', async () => {
+    const { id, number } = await open();
+    const item = (await offerOf(id, 'accept'))?.item ?? '';
+    const { file } = await signedBy(id, item, randomUUID(), 31);
+    expect(await verify()).not.toMatch(new RegExp(`事项 ${number}.*签名`));
+    const client = await mongoose.mongo.MongoClient.connect(city.databaseUri);
+    const chunks = client.db().collection('attachments.chunks');
+    const of = { files_id: new mongoose.mongo.ObjectId(file) };
+    await chunks.updateOne(of, { $set: { data: new mongoose.mongo.Binary(signed(32)) } });
+    expect(await verify()).toMatch(new RegExp(`事项 ${number}：附件“签名.png”的内容与记录中的哈希不符`));
+    await chunks.updateOne(of, { $set: { data: new mongoose.mongo.Binary(signed(31)) } });
+    await client.close();
+  }, 60_000);
 
   it('goes with one decision: not under another key, in another matter, as an attachment, by another, or twice', async () => {
     const [one, other] = [await open(), await open()];

@@ -107,5 +107,7 @@ export function commandsForMany(procedure: Procedure, state: MatterState, contex
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
   return all
     .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
-    .map((one) => commandView(procedure, one, context));
+    .map((one) => commandView(procedure, one, context))
+    // Each signature is of one decision.
+    .filter((one) => one.signature === undefined);
 }
