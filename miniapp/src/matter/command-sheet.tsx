@@ -190,7 +190,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     <Sheet
       title={command.title}
       onClose={onClose}
-      showing={firstFault ? fieldId(firstFault.path) : ''}
+      showing={firstFault ? fieldId(firstFault.path) : signed?.fault ? fieldId('signature') : ''}
       foot={
         <>
           {asks && !showForm ? (
@@ -288,6 +288,9 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
           <Rows rows={[...readBack(command.form, whole(form), nameOf), ...namesOf(attachments)]} />
         </Box>
       )}
+      {signed && !(asks && showForm) ? (
+        <SignaturePad signing={signed} mayType={command.signature?.typed === true} fault={ofSignature?.message} />
+      ) : null}
       {showForm ? (
         <AttachmentList
           attachments={attachments}
@@ -295,9 +298,6 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
           disabled={busy}
           required={command.command === 'attach'}
         />
-      ) : null}
-      {signed && !(asks && showForm) ? (
-        <SignaturePad signing={signed} mayType={command.signature?.typed === true} fault={ofSignature?.message} />
       ) : null}
     </Sheet>
   );

@@ -2,6 +2,7 @@
 import { useRef, type ReactNode } from 'react';
 import { DrawingSheet } from '../platform/pad.tsx';
 import { Box, Heading, Tap, TextInput, Txt } from '../platform/primitives.tsx';
+import { fieldId } from '../form/fault-text.tsx';
 import { added, paint, type Brush, type Stroke } from './strokes.ts';
 import { texts } from './texts.ts';
 import type { Signing } from './use-signing.ts';
@@ -19,7 +20,7 @@ const FAULT = 'signature-fault';
 export function SignaturePad({ signing, mayType, fault }: PadProps): ReactNode {
   const said = signing.fault ?? fault;
   return (
-    <Box className="pad" id="field-signature" role="group" label={texts.title}>
+    <Box className="pad" id={fieldId('signature')} role="group" label={texts.title}>
       <Heading level={3} className="field__label">
         {texts.title}
       </Heading>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { sentFile } from '../shapes.ts';
-import { done, id } from './pieces.ts';
+import { done, id, written } from './pieces.ts';
 
 /** How many one command may name. */
 export const FILES_PER_COMMAND = 20;
@@ -18,7 +18,7 @@ export const fileIds = z
 export const signature = z
   .union([
     z.object({ file: z.string().regex(/^[0-9a-f]{24}$/) }),
-    z.object({ typed: z.string().min(1).max(60), confirmed: z.literal(true) }),
+    z.object({ typed: written(z.string().min(1).max(60)), confirmed: z.literal(true) }),
   ])
   .meta({
     description: '手写签名：先上传（sendFile，signs），再在这里写其标识；本市允许的，可以本人姓名代替并再确认一次',
