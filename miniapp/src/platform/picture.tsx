@@ -11,11 +11,20 @@ export async function receivePicture(path: string, headers: Record<string, strin
   if (IN_BROWSER) {
     const answer = await fetch(path, { headers });
     if (!answer.ok) return { status: answer.status, body: undefined };
-    return { src: URL.createObjectURL(await answer.blob()) };
+    return { src: await dataUrl(await answer.blob()) };
   }
   const { statusCode, tempFilePath } = await Taro.downloadFile({ url: BANJIE_API_BASE + path, header: headers });
   return statusCode === 200 ? { src: tempFilePath } : { status: statusCode, body: undefined };
 }
+
+/** Not by an address of the browser's own, which our pages may not show (server/http/headers.ts). */
+const dataUrl = (blob: Blob): Promise<string> =>
+  new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result));
+    reader.onerror = () => failed(new Error('not read'));
+    reader.readAsDataURL(blob);
+  });
 
 interface PictureProps {
   /** Gives where it is, or nothing. */
@@ -30,18 +39,13 @@ export function Picture({ receive, label, instead, className = '' }: PictureProp
   const [src, setSrc] = useState<string>();
   useEffect(() => {
     let left = false;
-    let mine: string | undefined;
     receive()
       .then((found) => {
-        mine = found;
-        if (left) return free(found);
-        setSrc(found);
-        return undefined;
+        if (!left) setSrc(found);
       })
       .catch(() => undefined);
     return () => {
       left = true;
-      free(mine);
     };
   }, []);
   if (src === undefined) return <>{instead}</>;
@@ -50,8 +54,4 @@ export function Picture({ receive, label, instead, className = '' }: PictureProp
   ) : (
     <Image className={className} src={src} mode="aspectFit" ariaLabel={label} />
   );
-}
-
-function free(src: string | undefined): void {
-  if (IN_BROWSER && src !== undefined) URL.revokeObjectURL(src);
 }

@@ -46,14 +46,15 @@ export interface Brush {
   stroke(): void;
 }
 
-const PEN = 0.009;
+/** Of the width, and on a wide sheet of the height: a name is written, not painted. */
+const PEN = { width: 0.009, height: 0.022 };
 
 /** On white with dark ink whatever the look of the app: it is printed and read as on paper. */
 export function paint(brush: Brush, width: number, height: number, strokes: readonly Stroke[]): void {
   brush.fillStyle = 'white';
   brush.fillRect(0, 0, width, height);
   brush.strokeStyle = 'black';
-  brush.lineWidth = Math.max(2, width * PEN);
+  brush.lineWidth = Math.max(2, Math.min(width * PEN.width, height * PEN.height));
   brush.lineCap = 'round';
   brush.lineJoin = 'round';
   for (const stroke of strokes) {

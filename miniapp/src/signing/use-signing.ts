@@ -26,6 +26,8 @@ export interface Signing {
   typed: string;
   confirmed: boolean;
   fault: string | undefined;
+  /** Changed since it was tried last: what was said of it is said of another. */
+  touched: boolean;
   busy: boolean;
   /** Another one is another submission. */
   mark: string;
@@ -67,6 +69,7 @@ export function useSigning({ draft, matter, item }: About): Signing {
   const [typed, setTyped] = useState('');
   const [confirmed, setConfirmed] = useState(false);
   const [fault, setFault] = useState<string>();
+  const [touched, setTouched] = useState(false);
   const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState<Kept | undefined>(() => readKept(draft));
   // What goes out is what stands there at that moment, not when the sheet was drawn last.
@@ -83,6 +86,7 @@ export function useSigning({ draft, matter, item }: About): Signing {
   const changed = () => {
     count.current += 1;
     setFault(undefined);
+    setTouched(true);
   };
   const forget = () => {
     const before = latest.current;
@@ -111,7 +115,7 @@ export function useSigning({ draft, matter, item }: About): Signing {
   }
 
   return {
-    ...{ strokes, typing, typed, confirmed, fault, busy },
+    ...{ strokes, typing, typed, confirmed, fault, touched, busy },
     kept: !typing && sent !== undefined && strokes.length === 0,
     mark: typing ? `${typed}:${confirmed}` : (sent?.file ?? `drawn:${count.current}`),
     draw(next) {
@@ -142,6 +146,7 @@ export function useSigning({ draft, matter, item }: About): Signing {
       setBusy(true);
       const found = await faultIn(key);
       setFault(found);
+      setTouched(false);
       setBusy(false);
       return found === undefined;
     },
