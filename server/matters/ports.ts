@@ -169,6 +169,9 @@ export interface Attachments {
   attached(ids: readonly string[], matter: string): Promise<void>;
 }
 
+/** A signature as a command names it: the picture by the id under which it was sent. */
+export type NamedSignature = { file: string } | { typed: string };
+
 /** Everything that the matters service is made of. */
 export interface MatterPorts {
   store: MatterStore;

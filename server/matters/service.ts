@@ -10,13 +10,13 @@ import type { Doer, Letter, Link, MatterState, TurnRef } from '@banjie/shared/en
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { actorName, type ActorRef } from './commands/actors.ts';
-import { createChanging, type Done, type NamedSignature } from './commands/changing.ts';
+import { createChanging, type Done } from './commands/changing.ts';
 import { createContexts } from './commands/contexts.ts';
 import { keptMatters } from './commands/kept.ts';
 import { createOpening, type Opened, type OpeningRequest } from './commands/opening.ts';
 import { createRehearsing, type Rehearsed } from './commands/rehearsing.ts';
 import { createSaving } from './commands/saving.ts';
-import type { LoadedMatter, MatterPorts } from './ports.ts';
+import type { LoadedMatter, MatterPorts, NamedSignature } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface MatterService {

@@ -39,6 +39,9 @@ import { setAsideHandlers } from '../notify/set-aside.ts';
 import { overviewHandlers } from '../people/administering/overview.ts';
 import { administeredPeopleHandlers } from '../people/administering/people-handlers.ts';
 import { importHandlers } from '../people/administering/importing.ts';
+import { undoHandlers } from '../people/administering/undoing.ts';
+import { importSeals } from '../registers/import-seals.ts';
+import { importInto } from '../registers/imported.ts';
 import { administeredUnitHandlers } from '../people/administering/unit-handlers.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -205,6 +208,12 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
       }),
       ...importHandlers({
+        ...{ store: stores.people, people, tokens, clock },
+        mobiles: mobilesUnder(personalKeys, config.cipher),
+        waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
+        catalogue: importInto(stores.registers, importSeals(stores.importSeals, key)),
+      }),
+      ...undoHandlers({
         ...{ store: stores.people, people, tokens, clock },
         mobiles: mobilesUnder(personalKeys, config.cipher),
         waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,

@@ -9,7 +9,14 @@ import type { WholeMatter } from '../matters/handlers.ts';
 import type { CityClock, MatterStore, People } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Delivery } from '../notify/ports.ts';
-import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile, type PrintedFile } from './dossier/file.ts';
+import {
+  FORMAT,
+  sealFile,
+  type FileContent,
+  type FileProof,
+  type MatterFile,
+  type PrintedFile,
+} from './dossier/file.ts';
 import { stepsOf } from './dossier/steps.ts';
 import type { SigningKey } from './key.ts';
 import { merklePath } from './merkle.ts';

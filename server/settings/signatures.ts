@@ -8,8 +8,8 @@ import {
 } from '@banjie/shared/engine/settings/signature-settings.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { letterRule } from '@banjie/shared/procedures/letters.ts';
-import type { SettingService } from './settings.ts';
-import { linesIn } from './values.ts';
+import { linesIn } from './lines.ts';
+import type { SettingChange } from './ports.ts';
 
 const hasLetter = (procedure: string, command: string, step?: string): boolean =>
   letterRule(procedure, command, step) !== undefined;
@@ -17,7 +17,7 @@ const hasLetter = (procedure: string, command: string, step?: string): boolean =
 export const readSignatures = (lines: readonly string[]) => readSignatureRules(lines, { procedures, hasLetter });
 
 /** Read anew only when the lines have changed: it is asked for every command that is shown. */
-export function signaturesOf(settings: Pick<SettingService, 'latest'>): AsksSignature {
+export function signaturesOf(settings: { latest(key: string): SettingChange | undefined }): AsksSignature {
   let read: { lines: string; rules: ReturnType<typeof readSignatures>['rules'] } = { lines: '', rules: [] };
   return (asked) => {
     const lines = String(settings.latest(signaturesAsked.key)?.value ?? '');

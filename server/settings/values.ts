@@ -7,6 +7,7 @@ import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { isDay, isTimeOfDay } from '@banjie/shared/kernel/time.ts';
 import { readRules } from '../letters/numbers.ts';
+import { linesIn } from './lines.ts';
 import { readSignatures } from './signatures.ts';
 import type { SettingValue } from './ports.ts';
 import { periodTitles, texts, unitTitles } from './texts.ts';
@@ -128,13 +129,6 @@ export const asForm = (setting: SettingDecl, value: unknown, reasonGiven: string
   ...(setting.kind === 'span' ? (value as Partial<Span>) : { [setting.kind]: value }),
   why: reasonGiven,
 });
-
-/** The phrases of a setting of lines; an empty line is none. */
-export const linesIn = (value: string): string[] =>
-  value
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 const spanText = ({ n, unit }: Span): string => `${n} ${unitTitles[unit]}`;
 

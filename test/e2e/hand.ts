@@ -85,7 +85,8 @@ export async function decide(hand: Hand, command: string, fill: (sheet: Hand) =>
 function addressOf(page: string, token?: string): string {
   const [name = '', query = ''] = page.split('?');
   const search = [query, token === undefined ? '' : `token=${encodeURIComponent(token)}`].filter(Boolean).join('&');
-  return `#/pages/${name}/index${search ? `?${search}` : ''}`;
+  // A page of a package of its own is named with it.
+  return `#/${name.includes('/') ? name : `pages/${name}`}/index${search ? `?${search}` : ''}`;
 }
 
 /** @param onPage everything in sight, and not only a sheet or a card */

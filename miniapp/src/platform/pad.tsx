@@ -37,6 +37,7 @@ const MOST_RATIO = 3;
 export const DrawingSheet = IN_BROWSER ? InBrowser : InWechat;
 
 function InBrowser<Brush>({ label, draw, onBegin, onMove, onEnd, onReady, shown }: SheetProps<Brush>): ReactNode {
+  const ready = useRef(onReady);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drawing = useRef(false);
   const [size, setSize] = useState(0);
@@ -46,7 +47,7 @@ function InBrowser<Brush>({ label, draw, onBegin, onMove, onEnd, onReady, shown 
     // The phone is turned, the window made wider.
     const watch = new ResizeObserver(() => setSize(element.clientWidth * 10_000 + element.clientHeight));
     watch.observe(element);
-    onReady({
+    ready.current({
       picture: (name) =>
         new Promise((done) =>
           element.toBlob((blob) => done(blob ? { name, size: blob.size, content: blob } : undefined), 'image/png'),
@@ -102,7 +103,8 @@ interface WechatNode {
   getContext: (kind: '2d') => unknown;
 }
 
-function InWechat<Brush>({ draw, onBegin, onMove, onEnd, onReady, shown }: SheetProps<Brush>): ReactNode {
+function InWechat<Brush>({ draw, onBegin, onMove, onEnd, onReady }: SheetProps<Brush>): ReactNode {
+  const ready = useRef(onReady);
   const [id] = useState(() => `pad-${Math.random().toString(36).slice(2)}`);
   const [found, setFound] = useState<{ node: WechatNode; wide: number }>();
   useEffect(() => {
@@ -118,15 +120,15 @@ function InWechat<Brush>({ draw, onBegin, onMove, onEnd, onReady, shown }: Sheet
           const ratio = Math.min(MOST_RATIO, Taro.getWindowInfo().pixelRatio);
           Object.assign(node, { width: Math.round(wide * ratio), height: Math.round(high * ratio) });
           setFound({ node, wide });
-          onReady({ picture: (name) => pictureOf(node, name) });
+          ready.current({ picture: (name) => pictureOf(node, name) });
         });
     }, 50);
     return () => clearTimeout(timer);
-  }, []);
+  }, [id]);
   useEffect(() => {
     if (found)
       draw({ brush: found.node.getContext('2d') as Brush, width: found.node.width, height: found.node.height });
-  }, [found, shown]);
+  });
   const at = (event: unknown, then: (x: number, y: number) => void) => {
     const [touch] = (event as { touches?: readonly { x?: number; y?: number }[] }).touches ?? [];
     if (found && touch?.x !== undefined && touch.y !== undefined) then(touch.x / found.wide, touch.y / found.wide);

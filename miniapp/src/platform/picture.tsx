@@ -1,5 +1,5 @@
 /** A picture that only a request of ours may have: received first, then shown. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Image } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { HttpResponse } from '@banjie/shared/contract/client.ts';
@@ -37,9 +37,11 @@ interface PictureProps {
 
 export function Picture({ receive, label, instead, className = '' }: PictureProps): ReactNode {
   const [src, setSrc] = useState<string>();
+  const first = useRef(receive);
   useEffect(() => {
     let left = false;
-    receive()
+    first
+      .current()
       .then((found) => {
         if (!left) setSrc(found);
       })

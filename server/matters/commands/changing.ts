@@ -5,7 +5,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { keyHash } from '../../proof/entry.ts';
-import type { LoadedMatter, MatterPorts, StoredEntry } from '../ports.ts';
+import type { LoadedMatter, MatterPorts, NamedSignature, StoredEntry } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { actorName, sees, type ActorRef } from './actors.ts';
 import type { Contexts } from './contexts.ts';
@@ -31,9 +31,6 @@ export interface Done {
   state?: MatterState;
   entry?: StoredEntry;
 }
-
-/** As a command names it: the picture by the id under which it was sent. */
-export type NamedSignature = { file: string } | { typed: string };
 
 export interface Change {
   actor: ActorRef;

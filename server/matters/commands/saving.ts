@@ -15,11 +15,11 @@ import {
   type HistoryEntry,
   type LoadedMatter,
   type MatterPorts,
+  type NamedSignature,
   type StoredEntry,
 } from '../ports.ts';
 import { texts } from '../texts.ts';
 import type { ActorRef } from './actors.ts';
-import type { NamedSignature } from './changing.ts';
 import type { KeptMatters } from './kept.ts';
 import { knownKeys } from './keys.ts';
 

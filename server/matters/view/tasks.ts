@@ -105,9 +105,11 @@ const ALONE = ['attach', 'takeBack', 'setRight'];
 export function commandsForMany(procedure: Procedure, state: MatterState, context: Context): AllowedCommandView[] {
   const all = allowedCommands(procedure, state, context);
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
-  return all
-    .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
-    .map((one) => commandView(procedure, one, context))
-    // Each signature is of one decision.
-    .filter((one) => one.signature === undefined);
+  return (
+    all
+      .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
+      .map((one) => commandView(procedure, one, context))
+      // Each signature is of one decision.
+      .filter((one) => one.signature === undefined)
+  );
 }
