@@ -257,7 +257,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           ),
       }),
       ...guideHandlers({
-        ...{ people, registers: stores.registers, clock },
+        ...{ people, registers: stores.registers, clock, earlier: stores.earlier },
         table: (bytes) => threads.run('table', { bytes }),
       }),
       ...(training
