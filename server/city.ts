@@ -53,6 +53,7 @@ import { createRegisters } from './registers/registers.ts';
 import { createCatchingUp } from './search/catching-up.ts';
 import { createSweeps } from './schedule/sweeps.ts';
 import { createSettings } from './settings/settings.ts';
+import { signaturesOf } from './settings/signatures.ts';
 import { createAppointing } from './vacancies/appointing.ts';
 import { createVacancies } from './vacancies/vacancies.ts';
 import { createVacating } from './vacating/vacating.ts';
@@ -132,6 +133,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
   const service = createMatterService(
     {
       ...(lettered ? { letters: letterRule } : {}),
+      signs: signaturesOf(settings),
       ...{ store: stores.matters, people, calendar, clock, settings: settings.current },
       ...{ files, registers: stores.registers, figures, hash: hashOf, registry },
       committed: (pending) => relay.offer(pending),

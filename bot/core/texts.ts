@@ -218,6 +218,8 @@ export const texts = {
     candidates: (items: readonly string[]) => `有几个事项都对得上，请写得更完整：\n${list(items)}`,
     whichMatter: (word: string, candidates: string) => `“${word}”请带上编号。${candidates}`,
     whichWord: (words: readonly string[]) => `您是想说“${words.join('”还是“')}”？请把话写全。`,
+    toBeSigned: (number: string, word: string, link: string) =>
+      `${number} 的“${word}”要您本人手写签名，聊天里办不了，什么也没有办。请在手机上打开，签名后提交：\n${link}`,
     blocked: (number: string, word: string, why: string) => `${number} 现在还不能“${word}”：${why}`,
     alreadyDone: (number: string, done: { who: string; atText: string; what: string }, now: string) =>
       `${number} 已由 ${done.who} 于 ${done.atText} ${done.what}，不用重复办理。\n${now}`,

@@ -48,6 +48,7 @@ export const goTo = {
   units: (only?: 'vacant') => openAt(within('administration', 'units', only ? { only } : {})),
   unit: (id: string) => openAt(within('administration', 'unit', { id })),
   importRoster: () => openAt(within('administration', 'import')),
+  importRegisters: () => openAt(within('administration', 'import', { of: 'registers' })),
   person: (id: string) => openAt(within('administration', 'person', { id })),
   duty: () => open('duty'),
   dutyRoster: (unit: string, post: string, made?: 'new') =>

@@ -76,6 +76,8 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   setStanding: { kind: 'administer', of: (call) => [param('id')(call), field('to')(call)].join(' ') },
   previewImport: { kind: 'look' },
   takeImport: { kind: 'administer' },
+  readImport: { kind: 'look', of: param('id') },
+  undoImport: { kind: 'administer', of: param('id') },
   addUnit: { kind: 'administer', of: field('id', 'name') },
   changeUnit: { kind: 'administer', of: param('id') },
   putPost: { kind: 'administer', of: param('id', 'post') },

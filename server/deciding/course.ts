@@ -7,7 +7,7 @@ import { partiesText, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { outcomesOf } from '@banjie/shared/engine/definition/define.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { limitText, whoOf } from '@banjie/shared/engine/definition/drawing.ts';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { MatterState, Signed } from '@banjie/shared/engine/matter/state.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { spanText } from '@banjie/shared/kernel/span-text.ts';
@@ -96,6 +96,7 @@ function walkedIn(
         ...known.pass,
         who: by ? (all ? nameOf(by) : (by.unitName ?? by.name)) : all ? event.by : '',
         what: event.title,
+        ...(given?.type === 'given' && given.signed ? { signed: signedView(given.signed, sight) } : {}),
         ...{ to: event.at, toText: formatInstant(event.at), tookText: took(known.pass.from, event.at) },
       };
     }
@@ -110,6 +111,11 @@ function walkedIn(
   }
   return stages;
 }
+
+const signedView = (signed: Signed, { files }: Sight): NonNullable<Pass['signed']> =>
+  'typed' in signed
+    ? { text: texts.signedTyped }
+    : { text: texts.signed, ...(files === 'all' ? { file: signed.file } : {}) };
 
 /** What can follow from where it stands: on the usual way, or only if something is refused, contested or late. */
 function aheadOf(procedure: Procedure, state: MatterState) {

@@ -4,7 +4,7 @@ import { opinionSettings } from '@banjie/shared/engine/settings/city-settings.ts
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { SettingService } from '../settings/settings.ts';
-import { linesIn } from '../settings/values.ts';
+import { linesIn } from '../settings/lines.ts';
 import type { OpinionStore } from './ports.ts';
 
 export function opinionHandlers(ports: {

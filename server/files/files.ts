@@ -10,19 +10,21 @@ import { isRejection, reject, tooOften, type Rejection } from '@banjie/shared/ke
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { UploadBroken, type Upload } from '../http/handler.ts';
 import { ScannerAway } from './clamd.ts';
+import { inkFault } from './ink.ts';
 import { activeIn, HEAD_BYTES, judgeHead, judgeWhole, nameOf, TAIL_BYTES, textReader, type Named } from './kinds.ts';
 import type { FilePorts } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface Files {
   /** Takes a file in. It is this person's, and kept for 24 hours of machine time unless a matter names it. */
-  upload(person: PersonId, name: string, upload: Upload): Promise<FileRef | Rejection>;
+  /** @param signs where it is a signature: the one command that it may go with */
+  upload(person: PersonId, name: string, upload: Upload, signs?: string): Promise<FileRef | Rejection>;
   /** Keeps what was made for this matter, which names it next; where it does not, it is swept away like an upload. */
   keepMade(made: { name: string; type: string; matter: string }, bytes: Uint8Array): Promise<FileRef>;
   /** The person no longer wants it. */
   discard(person: PersonId, id: string): Promise<boolean>;
   /** The files that a command of this person on this matter names; again and again for the same matter. */
-  claim(ids: readonly string[], person: PersonId, matter: string): Promise<FileRef[] | Rejection>;
+  claim(ids: readonly string[], person: PersonId, matter: string, signs?: string): Promise<FileRef[] | Rejection>;
   /** Keeps uploads of this person for as long as a draft stands that has them. Gives those that are there, in this order. */
   hold(ids: readonly string[], person: PersonId): Promise<FileRef[]>;
   /** The matter's history names them now. When this is missed, the sweep makes up for it. */
@@ -34,6 +36,9 @@ export interface Files {
   purge(): Promise<number>;
 }
 
+/** A signature is lines on white: more than this is something else. */
+const SIGNATURE_BYTES = 512 * 1024;
+const SIGNATURE_TYPE = 'image/png';
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 24 * HOUR_MS;
 /** As long as a draft that nobody touches. */
@@ -99,6 +104,12 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
     }
   }
 
+  async function signatureFault(id: string, size: number): Promise<Rejection | undefined> {
+    if (size > SIGNATURE_BYTES) return reject('tooLarge', texts.signature.tooLarge(sizeText(SIGNATURE_BYTES)));
+    const fault = inkFault(await part(id, 0, size));
+    return fault && reject('invalid', texts.signature[fault]);
+  }
+
   async function keep(id: string, file: Named, upload: Upload): Promise<Measured> {
     const measured = measure(file, upload.bytes, limit, tooLarge);
     await store.write(id, measured.pieces());
@@ -113,19 +124,22 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
   }
 
   return {
-    async upload(person, given, upload) {
+    async upload(person, given, upload, signs) {
       const file = nameOf(given);
       if (isRejection(file)) return file;
       if (upload.size !== undefined && upload.size > limit) return tooLarge();
+      if (signs !== undefined && file.kind.type !== SIGNATURE_TYPE) return reject('invalid', texts.signature.kind);
       // Ids of GridFS are 12 bytes; these nobody guesses.
       const id = randomBytes(12).toString('hex');
-      await store.begin(id, person, await inMs(KEPT_MS));
+      await store.begin(id, person, await inMs(KEPT_MS), signs);
       try {
         // Counted with itself: of uploads that begin at the same moment none slips through.
         const loose = await store.loose(person);
         if (loose.count > LOOSE_FILES || loose.bytes >= LOOSE_BYTES)
           throw new Refused(tooOften(texts.tooMany(LOOSE_FILES, sizeText(LOOSE_BYTES)), KEPT_MS / 1000));
         const { size, hash, active } = await keep(id, file, upload);
+        const unsigned = signs === undefined ? undefined : await signatureFault(id, size);
+        if (unsigned) throw new Refused(unsigned);
         const ref: FileRef = { id, name: file.name, size, type: file.kind.type, hash, ...(active ? { active } : {}) };
         await store.finish(ref);
         return ref;
@@ -147,14 +161,17 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
       return { id, name, size: bytes.length, type, hash };
     },
     discard: (person, id) => store.discard(id, person),
-    async claim(ids, person, matter) {
+    async claim(ids, person, matter, signs) {
       const wanted = [...new Set(ids)];
       if (wanted.length === 0) return [];
-      const found = await store.claim(wanted, person, matter, await inMs(CLAIMED_MS));
+      const found = await store.claim(wanted, person, matter, await inMs(CLAIMED_MS), signs);
+      const gone = signs === undefined ? texts.gone : texts.signature.gone;
       const faults = wanted.flatMap((id, n) =>
-        found.some((one) => one.id === id) ? [] : [{ path: `files.${n}`, message: texts.gone }],
+        found.some((one) => one.id === id)
+          ? []
+          : [{ path: signs === undefined ? `files.${n}` : 'signature', message: gone }],
       );
-      if (faults.length > 0) return reject('invalid', texts.gone, { faults });
+      if (faults.length > 0) return reject('invalid', gone, { faults });
       return wanted.flatMap((id) => found.filter((one) => one.id === id));
     },
     async hold(ids, person) {

@@ -15,7 +15,7 @@ export interface FileHandlerPorts {
 
 export function fileHandlers({ files, view, opens }: FileHandlerPorts): Handlers<'sendFile' | 'dropFile' | 'readFile'> {
   return {
-    sendFile: ({ caller, query, upload }) => files.upload(caller.person, query.name, upload),
+    sendFile: ({ caller, query, upload }) => files.upload(caller.person, query.name, upload, query.signs),
     async dropFile({ caller, params }) {
       return (await files.discard(caller.person, params.id)) ? { ok: true } : reject('notFound', texts.notFound);
     },

@@ -9,8 +9,11 @@ import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
  * law. A record is there before its content, so that nothing is ever stored that no sweep would find.
  */
 export interface FileStore {
-  /** Notes that an upload begins. It is swept away after `keepUntil` unless it is attached by then. */
-  begin(id: string, owner: PersonId, keepUntil: Date): Promise<void>;
+  /**
+   * Notes that an upload begins. It is swept away after `keepUntil` unless it is attached by then.
+   * @param signs the one command that it may go with, where it is a signature
+   */
+  begin(id: string, owner: PersonId, keepUntil: Date, signs?: string): Promise<void>;
   /** How much a person has sent that belongs to no matter, the running uploads included. */
   loose(owner: PersonId): Promise<{ count: number; bytes: number }>;
   /** Stores the content. When it throws, some of it may be there: `remove` takes it away. */
@@ -22,9 +25,10 @@ export interface FileStore {
   measure(id: string): Promise<{ size: number; hash: string }>;
   /**
    * Says of each id that this matter is about to name it, and that it stays at least until `keepUntil`. Gives those
-   * that were whole, of this person, and of no other matter.
+   * that were whole, of this person, of no other matter, and sent as a signature for the command `signs`, or as none
+   * where that is absent.
    */
-  claim(ids: readonly string[], owner: PersonId, matter: string, keepUntil: Date): Promise<FileRef[]>;
+  claim(ids: readonly string[], owner: PersonId, matter: string, keepUntil: Date, signs?: string): Promise<FileRef[]>;
   /** Keeps own uploads that no matter has claimed at least until `keepUntil`. Gives those that are there. */
   hold(ids: readonly string[], owner: PersonId, keepUntil: Date): Promise<FileRef[]>;
   /** The matter names them now: they are never swept away. */

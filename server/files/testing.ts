@@ -1,5 +1,5 @@
 /** Small files that are what they say, for tests. */
-import { crc32 } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
@@ -68,6 +68,33 @@ const png = bytes(
   'IEND',
   [0xae, 0x42, 0x60, 0x82],
 );
+
+/** A picture of a signature as the pad makes one: RGBA on white. `of`: another one is written otherwise. */
+export function signed(of = 0, written = true): Buffer {
+  const [width, height] = [300, 100];
+  const rows = Buffer.alloc((width * 4 + 1) * height, 255);
+  for (let y = 0; y < height; y++) rows[y * (width * 4 + 1)] = 0;
+  const dot = (x: number, y: number) => rows.fill(0, y * (width * 4 + 1) + 1 + x * 4, y * (width * 4 + 1) + 4 + x * 4);
+  for (let x = 20; written && x < 260; x++)
+    for (let thick = 0; thick < 3; thick++) dot(x, 50 + thick + Math.round(30 * Math.sin((x + of) / 20)));
+  const chunk = (name: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(name), data]);
+    const frame = Buffer.alloc(8);
+    frame.writeUInt32BE(data.length, 0);
+    frame.writeUInt32BE(crc32(body), 4);
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 6, 0, 0, 0], 8);
+  return Buffer.concat([
+    png.subarray(0, 8),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
 
 export const samples = {
   pdf: bytes('%PDF-1.7\n%âãÏÓ\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),

@@ -191,6 +191,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
         form: body.form,
         ...(body.item ? { item: body.item } : {}),
         ...(body.files ? { files: body.files } : {}),
+        ...(body.signature ? { signature: body.signature } : {}),
       });
       if (isRejection(given)) return given;
       return brief ? doneIn(id, given, texts.done) : answer(id, caller, given);

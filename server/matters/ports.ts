@@ -160,11 +160,17 @@ export interface People {
 
 /** Files that people send before the command that names them. */
 export interface Attachments {
-  /** The files of these ids, if this person has sent them and no other matter names them. */
-  claim(ids: readonly string[], person: PersonId, matter: string): Promise<FileRef[] | Rejection>;
+  /**
+   * The files of these ids, if this person has sent them and no other matter names them.
+   * @param signs the command for which they were sent as signatures; without it none of them is one
+   */
+  claim(ids: readonly string[], person: PersonId, matter: string, signs?: string): Promise<FileRef[] | Rejection>;
   /** The commit that names them is written. May be missed. */
   attached(ids: readonly string[], matter: string): Promise<void>;
 }
+
+/** A signature as a command names it: the picture by the id under which it was sent. */
+export type NamedSignature = { file: string } | { typed: string };
 
 /** Everything that the matters service is made of. */
 export interface MatterPorts {
@@ -183,6 +189,8 @@ export interface MatterPorts {
   hash(value: unknown): string;
   /** Which command gives which letter; none where nothing is said. */
   letters?: Context['letters'];
+  /** For which decisions the city asks for a hand-written signature. */
+  signs?: Context['signs'];
   /** For how many milliseconds of machine time a result can be taken back before it goes out; 0 when absent. */
   holds?: number;
   /** How many of the receipts of a step were given. */

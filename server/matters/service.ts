@@ -16,7 +16,7 @@ import { keptMatters } from './commands/kept.ts';
 import { createOpening, type Opened, type OpeningRequest } from './commands/opening.ts';
 import { createRehearsing, type Rehearsed } from './commands/rehearsing.ts';
 import { createSaving } from './commands/saving.ts';
-import type { LoadedMatter, MatterPorts } from './ports.ts';
+import type { LoadedMatter, MatterPorts, NamedSignature } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface MatterService {
@@ -25,7 +25,15 @@ export interface MatterService {
   /** Gives a command. The same key and body give the same answer; another body under the key is refused. */
   give(
     actor: ActorRef,
-    request: { id: string; command: string; item?: string; form?: unknown; key: string; files?: readonly string[] },
+    request: {
+      id: string;
+      command: string;
+      item?: string;
+      form?: unknown;
+      key: string;
+      files?: readonly string[];
+      signature?: NamedSignature;
+    },
   ): Promise<Done | Rejection>;
   /** What would be said if that were asked; nothing is done. */
   rehearse(actor: ActorRef, asked: Rehearsed): Promise<Foreseen | Rejection>;
@@ -132,12 +140,13 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const key = ({ seq }: LoadedMatter) => `${letter}:${seq}`;
       return change(id, { actor: machine, command, key, instead });
     },
-    give: (actor, { id, command, item, form, key, files }) =>
+    give: (actor, { id, command, item, form, key, files, signature }) =>
       change(id, {
         actor,
         command: { kind: 'give', command, ...(item !== undefined ? { item } : {}), form: form ?? {} },
         key,
         ...(files ? { files } : {}),
+        ...(signature ? { signature } : {}),
       }),
     async tick(id, notice) {
       // One key per state: two processes that tick the same state do it once.

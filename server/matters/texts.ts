@@ -1,4 +1,9 @@
 export const texts = {
+  signature: {
+    label: '手写签名',
+    drawn: '已签，签名图见“办理进程”和卷宗',
+    typed: (name: string) => `未手写，以输入姓名“${name}”并再次确认代替`,
+  },
   courseBefore: '（更早的经过见办理经过）',
   notFound: '没有这个事项，或者您无权查看。请核对编号，或从“待办”中进入。',
   notSignedIn: '登录已失效，请重新登录。',

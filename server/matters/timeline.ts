@@ -4,7 +4,7 @@ import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
-import type { MatterEvent } from '@banjie/shared/engine/matter/state.ts';
+import type { MatterEvent, Signed } from '@banjie/shared/engine/matter/state.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
@@ -85,6 +85,11 @@ const withBehalf = (event: MatterEvent, eye: Eye) =>
     ? { onBehalfOf: event.by.onBehalfOf.name }
     : {};
 
+const signedRow = (signed: Signed) => ({
+  label: texts.signature.label,
+  value: 'file' in signed ? texts.signature.drawn : texts.signature.typed(signed.typed),
+});
+
 interface Line {
   what: string;
   tone: TimelineEntry['tone'];
@@ -117,12 +122,13 @@ function lineOf(
               table.rows.map((row, n) => ({ label: `${table.title} ${n + 1}`, value: row.filter(Boolean).join('，') })),
             ),
           ];
+      const signed = event.signed ? [signedRow(event.signed)] : [];
       return {
         what: event.title,
         tone: rule?.tone === 'danger' ? 'refused' : 'done',
         who: who(event.by),
         at: event.at,
-        details,
+        details: [...details, ...signed],
       };
     }
     case 'entered':
@@ -185,8 +191,8 @@ function lineOf(
         ? undefined
         : { what: texts.letters.voided(event.letters.length), tone: 'system', at: event.at };
     case 'attached':
-      // A letter has a line of its own.
-      if (event.letter !== undefined) return undefined;
+      // A letter has a line of its own, and a signature stands in that of its decision.
+      if (event.letter !== undefined || event.signs !== undefined) return undefined;
       // The names of files may say what is for those who see them.
       if (eye.sight.files !== 'all') return undefined;
       return {

@@ -112,6 +112,23 @@ export type Bearing = Pick<Roster, 'persons' | 'posts' | 'delegations'>;
 /** What an import or the seeded city writes: put in or replaced by id, nothing is taken out. */
 export type RosterChanges = Partial<Pick<Roster, 'units' | 'persons' | 'posts' | 'sources'>>;
 
+/** What an import has changed, record by record and account by account, so that it can be put back. */
+export interface TakenImport {
+  id: string;
+  /** City time. */
+  at: Instant;
+  by: { person?: PersonId; name: string };
+  changes: ImportedChange[];
+  accounts: { kind: 'wecom' | 'mobile'; person: PersonId; before?: string; after?: string }[];
+  undone?: { at: Instant; name: string };
+}
+export type ImportedChange = {
+  [K in 'units' | 'persons' | 'posts']: { of: K; id: string; before?: Roster[K][number]; after: Roster[K][number] };
+}['units' | 'persons' | 'posts'];
+
+/** What is written together with a change of the roster: that it came by an import, or that it takes one back. */
+export type Beside = { took: TakenImport } | { undid: string; at: Instant; name: string };
+
 export type CodeUse = { person: PersonId } | 'unknown' | 'used' | 'expired';
 
 /** What this database is: a training ground is never taken for a real city, nor the other way round. */
@@ -143,7 +160,10 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   /** How often something was put in, as a majority of the database has it now. */
   revision(): Promise<number>;
   /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
-  saveAt(revision: number, changes: RosterChanges): Promise<boolean>;
+  saveAt(revision: number, changes: RosterChanges, beside?: Beside): Promise<boolean>;
+  /** The latest imports, newest first. */
+  imports(most: number): Promise<TakenImport[]>;
+  imported(id: string): Promise<TakenImport | undefined>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
   delegation(id: string): Promise<DelegationRecord | undefined>;

@@ -41,6 +41,9 @@ import { setAsideHandlers } from '../notify/set-aside.ts';
 import { overviewHandlers } from '../people/administering/overview.ts';
 import { administeredPeopleHandlers } from '../people/administering/people-handlers.ts';
 import { importHandlers } from '../people/administering/importing.ts';
+import { undoHandlers } from '../people/administering/undoing.ts';
+import { importSeals } from '../registers/import-seals.ts';
+import { importInto } from '../registers/imported.ts';
 import { administeredUnitHandlers } from '../people/administering/unit-handlers.ts';
 import { peopleHandlers } from '../people/handlers.ts';
 import { sessionHandlers } from '../people/sessions/handlers.ts';
@@ -172,6 +175,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         store: stores.matters,
         deliveries: stores.deliveries,
         print: (file) => threads.run('print', file),
+        content: (file) => city.files.content(file),
       }),
       ...city.dutyHandlers,
       ...city.incidentHandlers,
@@ -219,6 +223,12 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         ...{ store: stores.people, people, tokens, clock },
         mobiles: mobilesUnder(personalKeys, config.cipher),
         waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
+        catalogue: importInto(stores.registers, importSeals(stores.importSeals, key)),
+      }),
+      ...undoHandlers({
+        ...{ store: stores.people, people, tokens, clock },
+        mobiles: mobilesUnder(personalKeys, config.cipher),
+        waiting: async (parties) => (await stores.lists.counts(parties, clock.now())).todo,
       }),
       ...administeredUnitHandlers({
         ...{ store: stores.people, people, clock },
@@ -259,7 +269,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
           ),
       }),
       ...guideHandlers({
-        ...{ people, registers: stores.registers, clock },
+        ...{ people, registers: stores.registers, clock, earlier: stores.earlier },
         table: (bytes) => threads.run('table', { bytes }),
       }),
       ...(training

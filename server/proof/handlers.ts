@@ -1,4 +1,6 @@
 /** A matter's file, for its parties. */
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { behalfText } from '@banjie/shared/contract/behalf.ts';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -7,7 +9,14 @@ import type { WholeMatter } from '../matters/handlers.ts';
 import type { CityClock, MatterStore, People } from '../matters/ports.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import type { Delivery } from '../notify/ports.ts';
-import { FORMAT, sealFile, type FileContent, type FileProof, type MatterFile } from './dossier/file.ts';
+import {
+  FORMAT,
+  sealFile,
+  type FileContent,
+  type FileProof,
+  type MatterFile,
+  type PrintedFile,
+} from './dossier/file.ts';
 import { materialsIn } from './dossier/materials.ts';
 import { stepsOf } from './dossier/steps.ts';
 import type { SigningKey } from './key.ts';
@@ -26,10 +35,15 @@ export interface ProofPorts {
   roots: Pick<RootStore, 'roots' | 'lastSealed' | 'sealedOn'>;
   key: SigningKey;
   /** PDF bytes. Takes its time, and no request's thread. */
-  print(file: MatterFile): Promise<Uint8Array | Rejection>;
+  print(file: PrintedFile): Promise<Uint8Array | Rejection>;
+  /** The bytes of a file of a matter. */
+  content(file: string): Readable;
   people: People;
   clock: CityClock;
 }
+
+/** The latest of them: each is half a megabyte at most. */
+const MOST_PICTURES = 40;
 
 export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'printMatterFile'> {
   const { store, people, clock } = ports;
@@ -122,6 +136,16 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
     return { day, leaf, path: merklePath(heads.map(leafOf), place) };
   }
 
+  /** What can't be read any more is missing on paper; that it is, the verifier says. */
+  async function picturesOf({ attachments }: MatterFile): Promise<Record<string, Uint8Array>> {
+    const pictures: Record<string, Uint8Array> = {};
+    for (const { id } of attachments.filter(({ signs }) => signs !== undefined).slice(-MOST_PICTURES)) {
+      const bytes = await buffer(ports.content(id)).catch(() => undefined);
+      if (bytes) pictures[id] = bytes;
+    }
+    return pictures;
+  }
+
   const nameOf = ({ matter }: MatterFile, extension: string) => `卷宗-${matter.number}.${extension}`;
   return {
     async readMatterFile({ params, caller }) {
@@ -133,7 +157,7 @@ export function proofHandlers(ports: ProofPorts): Handlers<'readMatterFile' | 'p
     async printMatterFile({ params, caller }) {
       const file = await fileOf(params.id, caller);
       if (isRejection(file)) return file;
-      const printed = await ports.print(file);
+      const printed = await ports.print({ ...file, pictures: await picturesOf(file) });
       if (isRejection(printed)) return printed;
       return { name: nameOf(file, 'pdf'), type: 'application/pdf', content: printed };
     },

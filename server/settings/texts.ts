@@ -35,7 +35,7 @@ export const texts = {
     time: '时刻',
     timeHelp: '写成 时:分，例如 17:30；留空则不设',
     lines: '常用语',
-    rules: '编号规则',
+    each: { letterNumber: '编号规则', signature: '要签名的决定' },
     linesHelp: (most: number, longest: number) => `每行一条，最多 ${most} 条，每条最多 ${longest} 字`,
     why: '修改理由',
   },

@@ -7,6 +7,8 @@ import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { isLonger } from '@banjie/shared/kernel/text.ts';
 import { isDay, isTimeOfDay } from '@banjie/shared/kernel/time.ts';
 import { readRules } from '../letters/numbers.ts';
+import { linesIn } from './lines.ts';
+import { readSignatures } from './signatures.ts';
 import type { SettingValue } from './ports.ts';
 import { periodTitles, texts, unitTitles } from './texts.ts';
 
@@ -43,7 +45,7 @@ export function formOf(setting: SettingDecl): Form {
     case 'time':
       return z.object({ time: text(texts.form.time, { help: texts.form.timeHelp, max: 5 }).optional(), why });
     case 'lines': {
-      const title = setting.each === 'letterNumber' ? texts.form.rules : texts.form.lines;
+      const title = setting.each === undefined ? texts.form.lines : texts.form.each[setting.each];
       const lines = long(title, { help: texts.form.linesHelp(setting.most, setting.longest) });
       // Where there need not be any, all of them can be taken away again.
       return z.object({ lines: setting.default === '' ? lines.optional() : lines, why });
@@ -106,7 +108,7 @@ function faultsIn(setting: SettingDecl, value: unknown): Fault[] {
       const lines = linesIn(String(value));
       if (lines.length > setting.most || lines.some((one) => isLonger(one, setting.longest)))
         return [{ path: 'lines', message: texts.fault.lines(setting.most, setting.longest) }];
-      const faults = setting.each === 'letterNumber' ? readRules(lines).faults : [];
+      const faults = setting.each === undefined ? [] : faultsOfLines[setting.each](lines);
       return faults.map((message) => ({ path: 'lines', message }));
     }
     case 'number':
@@ -116,18 +118,17 @@ function faultsIn(setting: SettingDecl, value: unknown): Fault[] {
   }
 }
 
+/** What a line of a setting has to be beside short. */
+const faultsOfLines: Record<NonNullable<Of<'lines'>['each']>, (lines: readonly string[]) => readonly string[]> = {
+  letterNumber: (lines) => readRules(lines).faults,
+  signature: (lines) => readSignatures(lines).faults,
+};
+
 /** A form filled in by a file: the value as it is kept. */
 export const asForm = (setting: SettingDecl, value: unknown, reasonGiven: string): Record<string, unknown> => ({
   ...(setting.kind === 'span' ? (value as Partial<Span>) : { [setting.kind]: value }),
   why: reasonGiven,
 });
-
-/** The phrases of a setting of lines; an empty line is none. */
-export const linesIn = (value: string): string[] =>
-  value
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 const spanText = ({ n, unit }: Span): string => `${n} ${unitTitles[unit]}`;
 

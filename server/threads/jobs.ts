@@ -3,7 +3,7 @@ import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Feed } from '../feeds/ports.ts';
 import type { Reading } from '../feeds/reading.ts';
-import type { MatterFile } from '../proof/dossier/file.ts';
+import type { PrintedFile } from '../proof/dossier/file.ts';
 import type { Compared } from '../resources/compare.ts';
 import type { Comparing } from '../resources/comparing.ts';
 import type { HandInView } from '@banjie/shared/contract/shapes.ts';
@@ -12,7 +12,7 @@ import type { HandingIn } from '../resources/hand-in/handing-in.ts';
 
 export interface Jobs {
   /** A matter's file on paper. */
-  print: { given: MatterFile; made: Uint8Array };
+  print: { given: PrintedFile; made: Uint8Array };
   /** A letter as PDF. */
   letter: { given: { docx: Uint8Array; title: string; at: Instant }; made: Uint8Array };
   compare: { given: Comparing; made: Compared | Rejection };

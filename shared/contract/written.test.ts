@@ -42,6 +42,8 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'takeImport.files.content': 'read by the import, which masks',
   'takeImport.base': 'a version',
   'takeImport.knows': 'ids',
+  'undoImport.base': 'a version',
+  'undoImport.knows': 'ids',
   'changeUnit.version': 'a version',
   'putPost.persons': 'ids',
   'putPost.version': 'a version',

@@ -45,6 +45,34 @@ export const texts = {
       default: '申请材料不齐全：\n不符合规定的条件：\n内容与依据不一致：\n请补充说明：',
     },
   },
+  signatureSettings: {
+    asked: {
+      title: '哪些决定要手写签名',
+      help: '每行一条：事项／环节／决定，后面的可以不写，* 表示全部。决定可以写名称，也可以写 同意类、不同意类、出具文书的。例如：政务云使用申请／*／不同意类。留空则都不要求。',
+    },
+    typed: {
+      title: '不能手写时可否输入姓名代替',
+      help: '用键盘、读屏软件，或者手不方便的人：输入本人姓名并再确认一次，记入办理经过，注明未手写。不允许的，只能手写。',
+      options: { yes: '可以', no: '不可以' },
+    },
+    kinds: { yes: '同意类', no: '不同意类', letter: '出具文书的' },
+    fault: {
+      form: (n: number, line: string) => `第 ${n} 行“${line}”：应写成 事项／环节／决定，后两项可以不写`,
+      procedure: (n: number, name: string) => `第 ${n} 行：没有“${name}”这种事项`,
+      step: (n: number, name: string, of: string) => `第 ${n} 行：${of}没有“${name}”这个环节`,
+      decision: (n: number, name: string, of: string) =>
+        `第 ${n} 行：${of}没有“${name}”这个决定，也不是 同意类、不同意类、出具文书的`,
+      none: (n: number, line: string) => `第 ${n} 行“${line}”：没有一个决定与此相符`,
+      all: '全部事项',
+    },
+  },
+  signatures: {
+    missing: (what: string) => `“${what}”要本人手写签名。请在手机或电脑上打开这件事项，签名后提交。`,
+    notAsked: (what: string) => `“${what}”不要求手写签名，请不要附签名。`,
+    used: '这个签名已经用于另一个决定，一个签名只能用一次。请重新签名。',
+    notTyped: '本市不接受以输入姓名代替手写签名，请手写。',
+    otherName: (name: string) => `输入的姓名与本人不符。请输入本人姓名：${name}`,
+  },
   signatureSetting: { title: '会签的期限', help: '被加签的人多久内签署意见。' },
   auditSetting: {
     title: '审计记录保存多久',

@@ -108,6 +108,7 @@ export async function openSight() {
       ...{ view, whole, store, people, clock },
       key: { ...signing, sign: () => '' },
       print: () => Promise.resolve(new Uint8Array()),
+      content: () => Readable.from([]),
       deliveries: { ofMatter: () => Promise.resolve([]) },
       roots: {
         roots: () => Promise.resolve([]),

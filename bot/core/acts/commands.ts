@@ -141,6 +141,8 @@ async function carryOut(turn: Turn, { matter, does, rest }: Match): Promise<Answ
   }
   const { command: allowed } = does;
   if (allowed.blocked !== undefined) return answer(texts.find.blocked(matter.number, allowed.title, allowed.blocked));
+  // Nothing is asked that could not be sent in the end.
+  if (allowed.signature) return answer(texts.find.toBeSigned(matter.number, allowed.title, turn.link(matter.number)));
   const behalf = matter.items.find(({ id }) => id === allowed.item)?.behalf;
   const purpose: Purpose = {
     kind: 'command',

@@ -85,15 +85,28 @@ export const texts = {
     endedSince: (text: string) => `这个单位已于 ${text} 撤销。`,
   },
   importing: {
-    title: '从名单导入',
     hint: '单位、人员、岗位三张表，先看差别再导入',
     files: '选文件',
-    note: 'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的人和单位不会动；一个岗位写了谁就是谁。资源和订阅请用命令行导入。',
-    kinds: { units: '单位表', people: '人员表', posts: '岗位表' },
+    titles: { roster: '从名单导入', registers: '导入目录和订阅' },
+    registersHint: '目录资源、使用单位两张表，先看差别再导入',
+    notes: {
+      roster: 'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的人和单位不会动；一个岗位写了谁就是谁。',
+      registers:
+        'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的不会动；办理事项时改过的，导入不再改回去。',
+    },
+    leftAlone: '办理事项时改过，不会动',
+    field: (title: string, before: string, after: string) => `${title}：${before || '（空）'} → ${after || '（空）'}`,
+    andMore: (n: number) => `还有 ${n} 人`,
+    kinds: {
+      ...{ units: '单位表', people: '人员表', posts: '岗位表' },
+      ...{ resources: '资源表', subscriptions: '订阅表' },
+    },
     columns: {
       units: '列：标识、名称、类型',
       people: '列：标识、姓名、单位；可选 管理员、离任、身份证号、企业微信推送账号、手机号码',
       posts: '列：单位、岗位、人员（标识）；一行一人，先后即值班顺序',
+      resources: '列：标识、名称、提供单位、记录标识（键:名称）、数据项（键:名称，用分号隔开）；可选 涉及个人',
+      subscriptions: '列：资源（标识）、使用单位；一行一个',
     },
     pick: '选择文件',
     pickOf: (kind: string) => `选择${kind}`,
@@ -107,7 +120,8 @@ export const texts = {
       `导入后立即生效，每一项都记入管理记录。${leaving > 0 ? `${leaving} 人将离任。` : ''}${empties > 0 ? `${empties} 个岗位将空缺。` : ''}`,
     done: (n: number) => `已导入，共写入 ${n} 项`,
     faults: (n: number) => `${n} 处问题，改好文件后再选`,
-    fault: (file: string, line: number, reason: string) => `${file} 第 ${line} 行：${reason}`,
+    fault: (file: string, line: number, reason: string, column = '', cell = '') =>
+      `${file} 第 ${line} 行${column ? ` ${column}` : ''}${cell ? `“${cell}”` : ''}：${reason}`,
     same: '与现在的名单相同，导入不会改变什么。',
     empties: '这些岗位将无人担任',
     leaving: (n: number) => `将离任 ${n} 人，还挂在名下的`,
@@ -117,6 +131,20 @@ export const texts = {
     isChanged: '更改',
     unnamed: (n: number) => `人员表里没有的 ${n} 人`,
     unnamedNote: '不会动他们。确已离开的，请在人员表“离任”列写“是”，或在“人员”中标为离任。',
+  },
+  undoing: {
+    title: '最近的导入',
+    when: (at: string, who: string) => `${at} ${who}`,
+    counts: ({ units, persons, posts }: { units: number; persons: number; posts: number }) =>
+      `改了 单位 ${units}、人员 ${persons}、岗位 ${posts}`,
+    isBack: '已撤回',
+    look: '撤回这次导入',
+    lookOf: (at: string) => `撤回 ${at} 的导入`,
+    close: '不撤回',
+    confirm: (n: number) => `确认改回 ${n} 项`,
+    done: (n: number) => `已撤回，改回 ${n} 项`,
+    nothing: '没有可以改回去的。',
+    left: (n: number) => `${n} 项不动`,
   },
   person: {
     title: '人员',

@@ -1,5 +1,5 @@
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import { ENTRY, file, filedIn, toFile, UPDATE, type Filed, type FilingPorts, type Row } from './filing.ts';
+import { ENTRY, file, filedIn, toFile, UPDATE, waiting, type Filed, type FilingPorts, type Row } from './filing.ts';
 
 const row = (line: number, kind: Row['kind'], more: Partial<Row> = {}): Row => ({
   ...{ line, kind, name: `资源${line}`, form: { name: `资源${line}` }, differences: [], warnings: [] },
@@ -98,4 +98,21 @@ it('what is done is read again after the app was closed, and not sent once more'
   await file(toFile(rows), common, 'n', kept, again.ports, (one) => void kept.set(one.row.line, one));
   expect(again.asked.map((what) => [what[0], what[1]])).toEqual([['give', 'm-k.4']]);
   expect(filedIn({ nonsense: true }).size).toBe(0);
+});
+
+it('what is under review is not sent again; what was sent back is corrected there, and nothing is opened', async () => {
+  const pending = { matter: 'm-9', number: '26000009' };
+  const under = [
+    row(2, 'new', { pending: { ...pending, same: true } }),
+    row(3, 'new', { pending: { ...pending, same: false } }),
+    row(4, 'new', { pending: { ...pending, same: false, command: 'resubmit' } }),
+    row(5, 'changed', { code: 'r-1', pending: { ...pending, same: false, command: 'update' } }),
+  ];
+  expect(waiting(under).map(({ line }) => line)).toEqual([2, 3]);
+  const { asked, ports } = desk();
+  await file(toFile(under), common, 'k', new Map(), ports, () => undefined);
+  expect(asked).toEqual([
+    ['give', 'm-9', 'resubmit', { name: '资源4' }, 'k.4.c'],
+    ['give', 'm-9', 'update', { name: '资源5', secrecy: '不涉密' }, 'k.5.c'],
+  ]);
 });

@@ -32,7 +32,11 @@ export function filedIn(kept: unknown): Map<number, Filed> {
 }
 
 /** Those that something comes of. */
-export const toFile = (rows: readonly Row[]): Row[] => rows.filter(({ kind }) => kind !== 'same');
+export const toFile = (rows: readonly Row[]): Row[] =>
+  rows.filter(({ kind, pending }) => kind !== 'same' && (!pending || (pending.command !== undefined && !pending.same)));
+/** Those that are under way: nothing of them is sent again. */
+export const waiting = (rows: readonly Row[]): Row[] =>
+  rows.filter((row) => row.pending !== undefined && !toFile([row]).includes(row));
 
 /**
  * One after the other; those that are done are not sent again. Keys follow from the one key and the line, so that what was
@@ -52,8 +56,10 @@ export async function file(
     if (before?.done) continue;
     let matter = before?.matter;
     try {
-      matter ??= await opened(row);
-      if (row.kind === 'changed')
+      const { pending } = row;
+      matter ??= pending?.matter ?? (await opened(row));
+      if (pending?.command) await ports.give(matter, pending.command, corrected(row), `${key}.${row.line}.c`);
+      else if (row.kind === 'changed')
         await ports.give(matter, 'update', { ...row.form, secrecy: common.secrecy }, `${key}.${row.line}.u`);
       onFiled({ row, done: true, text: '', matter });
     } catch (error) {
@@ -62,6 +68,11 @@ export async function file(
       // One that was opened stays: what is missing is given to it.
       onFiled({ row, done: false, text: [error.message, ...faults].join('；'), ...(matter ? { matter } : {}) });
     }
+  }
+
+  /** What was sent back, or only announced, is given what the table says. */
+  function corrected({ kind, form }: Row): Record<string, unknown> {
+    return kind === 'changed' ? { ...form, secrecy: common.secrecy } : form;
   }
 
   async function opened({ line, kind, code, form, differences }: Row): Promise<string> {

@@ -51,6 +51,8 @@ export interface Submission {
   /** The form was begun earlier. */
   restored: boolean;
   discard: () => void;
+  /** Under which it is sent, also again. */
+  key: string;
   /** Checks what can be checked here; true when nothing is wrong. */
   check: () => boolean;
   submit: () => Promise<void>;
@@ -211,6 +213,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     busy,
     unanswered,
     restored: state.restored,
+    key: state.draft.key,
     discard,
     check,
     submit,

@@ -1,7 +1,10 @@
 /** The course of the procedure as a drawing: what is done and by whom, what is open, what is ahead. Boxes and borders only. */
 import { useState, type ReactNode } from 'react';
 import type { CourseView } from '@banjie/shared/contract/routes/deciding.ts';
+import { Picture } from '../platform/picture.tsx';
 import { Box, Txt } from '../platform/primitives.tsx';
+import { pictureOf } from '../session/files.ts';
+import { texts as signing } from '../signing/texts.ts';
 import { api, errorText } from '../session/api.ts';
 import { Banner, Button, Card } from '../ui/parts.tsx';
 import { texts } from './texts.ts';
@@ -29,7 +32,7 @@ export function Course({ matter, version, over }: { matter: string; version: num
       {view ? (
         <Box className="course" role="list">
           {view.stages.map((stage) => (
-            <StageBox stage={stage} key={stage.step} />
+            <StageBox matter={matter} stage={stage} key={stage.step} />
           ))}
           {view.ends.map(({ title, reached }) => (
             <Box className={`course__stage course__stage--${reached ? 'done' : 'maybe'}`} role="listitem" key={title}>
@@ -51,7 +54,7 @@ export function Course({ matter, version, over }: { matter: string; version: num
   );
 }
 
-function StageBox({ stage }: { stage: Stage }): ReactNode {
+function StageBox({ matter, stage }: { matter: string; stage: Stage }): ReactNode {
   const { state, title, who, limit, passes } = stage;
   return (
     <Box className={`course__stage course__stage--${state}`} role="listitem">
@@ -68,9 +71,35 @@ function StageBox({ stage }: { stage: Stage }): ReactNode {
             <Txt className="text-soft">
               {`${pass.toText ?? pass.fromText} · ${pass.to ? t.took(pass.tookText) : t.since(pass.tookText)}`}
             </Txt>
+            {pass.signed ? <Signature matter={matter} who={pass.who} {...pass.signed} /> : null}
           </Box>
         ))}
       </Box>
+    </Box>
+  );
+}
+
+function Signature({
+  matter,
+  who,
+  text,
+  file,
+}: {
+  matter: string;
+  who: string;
+  text: string;
+  file?: string | undefined;
+}) {
+  if (file === undefined) return <Txt className="text-soft">{text}</Txt>;
+  return (
+    <Box className="signed">
+      <Picture
+        key={file}
+        className="signed__picture"
+        label={signing.picture(who)}
+        instead={text}
+        receive={() => pictureOf(matter, file)}
+      />
     </Box>
   );
 }

@@ -4,6 +4,8 @@
  */
 import { useEffect, useState, type ReactNode } from 'react';
 import type { AllowedCommandView, Given, KnownView } from '@banjie/shared/contract/shapes.ts';
+import { ApiError } from '@banjie/shared/contract/client.ts';
+import type { SignatureGiven } from '@banjie/shared/contract/routes/files.ts';
 import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { draftName } from '../data/drafts.ts';
@@ -25,6 +27,8 @@ import { HelpButton } from '../help/help.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
 import { askInPassing } from '../session/credits.ts';
+import { SignaturePad } from '../signing/pad.tsx';
+import { useSigning } from '../signing/use-signing.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Rows, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -66,11 +70,13 @@ export const commandBody = (
   command: AllowedCommandView,
   form: Record<string, unknown>,
   files: readonly string[] = [],
+  signature?: SignatureGiven,
 ) => ({
   item: command.item,
   ...(command.decides ? { version: matter.version } : {}),
   form,
   ...(files.length > 0 ? { files: [...files] } : {}),
+  ...(signature ? { signature } : {}),
 });
 
 /** More rows than these of one sheet, or more fields, are read back on a page of their own. */
@@ -117,19 +123,29 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const armed = useArmed(confirms);
   const [prefill] = useState(() => startingWith(command, opinions));
   const attachments = useAttachments(commandDraft(person, matter.id, command));
+  const signing = useSigning({
+    ...{ draft: commandDraft(person, matter.id, command), matter: matter.id, item: command.item },
+  });
+  const signed = command.signature ? signing : undefined;
   const whole = (form: Value) => withUploads(command.form, form, attachments.list);
   const submission = useSubmission({
     name: commandDraft(person, matter.id, command),
     shared: sharedName(matter.id, command),
-    files: attachments.ids,
+    files: signed ? [...attachments.ids, signed.mark] : attachments.ids,
     attachments,
     whole,
     fields: command.form,
     ...(prefill ? { prefill } : {}),
-    bodyOf: (form) => commandBody(matter, command, form, attachments.ids),
+    bodyOf: (form) => commandBody(matter, command, form, attachments.ids, signed?.given()),
     send: async (body, key) => {
-      const answer = await api.giveCommand({ params: { id: matter.id, command: command.command }, body, key });
+      const answer = await api
+        .giveCommand({ params: { id: matter.id, command: command.command }, body, key })
+        .catch((failure: unknown) => {
+          if (isOfSignature(failure)) signed?.refused();
+          throw failure;
+        });
       attachments.done();
+      signed?.done();
       noteOpinion(command.opinion, body.form);
       return answer;
     },
@@ -140,6 +156,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   const { form, setForm, fillIn, empty, draft, faults, busy, unanswered, restored, discard, check, submit } =
     submission;
   const nameOf = useNames(command.form, form);
+  const ofSignature = faults.find(({ path }) => SIGNATURE.test(path));
   const [known, setKnown] = useState<readonly KnownView[]>([]);
   const foreseen = useRehearsal({
     form,
@@ -167,7 +184,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
   };
   const beside = phrasesBeside(command.opinion, opinions, form, setForm);
   const firstFault = faults[0];
-  const showForm = !reviewing || firstFault !== undefined;
+  const showForm = !reviewing || (firstFault !== undefined && firstFault !== ofSignature);
   const asks = confirms && isLong(command.form, form);
   const item = matter.items.find((one) => one.id === command.item);
 
@@ -176,7 +193,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
       title={command.title}
       aside={<HelpButton about={{ matter: matter.id, command: command.command }} className="sheet__close" />}
       onClose={onClose}
-      showing={firstFault ? fieldId(firstFault.path) : ''}
+      showing={firstFault ? fieldId(firstFault.path) : signed?.fault ? fieldId('signature') : ''}
       foot={
         <>
           {asks && !showForm ? (
@@ -196,12 +213,13 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
           ) : (
             <Button
               look={command.tone === 'danger' ? 'danger' : 'primary'}
-              busy={busy}
+              busy={busy || signing.busy}
               disabled={!armed}
               onTap={() => {
                 if (!ready()) return;
                 askInPassing();
-                void submit();
+                if (signed) void signed.prepare(submission.key).then((good) => (good ? submit() : undefined));
+                else void submit();
               }}
             >
               {busy
@@ -273,6 +291,9 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
           <Rows rows={[...readBack(command.form, whole(form), nameOf), ...namesOf(attachments)]} />
         </Box>
       )}
+      {signed && !(asks && showForm) ? (
+        <SignaturePad signing={signed} mayType={command.signature?.typed === true} fault={ofSignature?.message} />
+      ) : null}
       {showForm ? (
         <AttachmentList
           attachments={attachments}
@@ -284,6 +305,10 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     </Sheet>
   );
 }
+
+const SIGNATURE = /^signature(\.|$)/;
+const isOfSignature = (failure: unknown): boolean =>
+  failure instanceof ApiError && (failure.error.faults ?? []).some(({ path }) => SIGNATURE.test(path));
 
 export function Restored({ text, onDiscard }: { text?: string | undefined; onDiscard: () => void }): ReactNode {
   return (

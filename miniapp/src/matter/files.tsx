@@ -5,6 +5,7 @@ import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { errorText } from '../session/api.ts';
 import { open } from '../session/files.ts';
 import { noticeError } from '../session/session.ts';
+import { texts as signing } from '../signing/texts.ts';
 import { texts } from '../texts.ts';
 import { Button, Card } from '../ui/parts.tsx';
 import { say } from '../ui/toast.ts';
@@ -76,7 +77,9 @@ export function Files({ matter }: { matter: MatterView }): ReactNode {
       <FileRows
         matter={matter.id}
         files={all ? newest : newest.slice(0, SHOWN)}
-        about={(file) => [file.sizeText, file.by, file.atText].join(' · ')}
+        about={(file) =>
+          [file.signs === undefined ? file.sizeText : signing.signs(file.signs), file.by, file.atText].join(' · ')
+        }
       />
       {files.length > SHOWN ? (
         <Button look="quiet" onTap={() => setAll(!all)}>

@@ -4,6 +4,7 @@ import { filesRoutes } from '@banjie/shared/contract/routes/files.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
 import type { CatalogueTable, HandInView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { openFile, sendFile, type ChosenFile, type Opened } from '../platform/attach.ts';
+import { receivePicture } from '../platform/picture.tsx';
 import { api, asMe } from './api.ts';
 
 export interface Transfer {
@@ -12,9 +13,12 @@ export interface Transfer {
   stop(): void;
 }
 
-export function send(file: ChosenFile, onProgress: (percent: number) => void): Transfer {
+/** @param signs the one command for which it is a signature */
+export function send(file: ChosenFile, onProgress: (percent: number) => void, signs?: string): Transfer {
   let stop = () => {};
-  const path = addressOf(filesRoutes.sendFile, { query: { name: file.name } });
+  const path = addressOf(filesRoutes.sendFile, {
+    query: { name: file.name, ...(signs === undefined ? {} : { signs }) },
+  });
   const answer = asMe((headers) => {
     const sending = sendFile(file, path, headers, onProgress);
     stop = sending.stop;
@@ -65,4 +69,17 @@ export async function receive(path: string, name: string): Promise<Exclude<Opene
   });
   answerOf(answer);
   return outcome;
+}
+
+/** The picture of a signature, to be shown; nothing where it can't be had. */
+export async function pictureOf(matter: string, file: string): Promise<string | undefined> {
+  let src: string | undefined;
+  const path = addressOf(filesRoutes.readFile, { params: { id: matter, file } });
+  const answer = await asMe(async (headers) => {
+    const received = await receivePicture(path, headers);
+    if (!('src' in received)) return received;
+    src = received.src;
+    return { status: 200, body: undefined };
+  });
+  return answer.status === 200 ? src : undefined;
 }

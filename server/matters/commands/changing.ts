@@ -5,7 +5,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { keyHash } from '../../proof/entry.ts';
-import type { LoadedMatter, MatterPorts, StoredEntry } from '../ports.ts';
+import type { LoadedMatter, MatterPorts, NamedSignature, StoredEntry } from '../ports.ts';
 import { texts } from '../texts.ts';
 import { actorName, sees, type ActorRef } from './actors.ts';
 import type { Contexts } from './contexts.ts';
@@ -38,6 +38,7 @@ export interface Change {
   /** From the state where the command is one of that state only: two processes that come upon it do it once. */
   key: string | ((loaded: LoadedMatter) => string);
   files?: readonly string[];
+  signature?: NamedSignature;
   /** What has to be done with this state instead, before. */
   instead?: (loaded: LoadedMatter) => Promise<Done | Rejection> | undefined;
 }
@@ -77,12 +78,16 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
   /** @param guessed as the matter may stand: only what is written on it, or was written before, is an answer then */
   async function attempt(
     id: string,
-    { actor, command, key, files, instead }: Change,
+    { actor, command, key, files, signature, instead }: Change,
     floating: Floating,
     guessed?: LoadedMatter,
   ): Promise<Done | Rejection | 'again'> {
     // What was asked names files by their ids; what they are is looked up when it is not a repetition.
-    const body = hash(files && files.length > 0 ? { ...command, files } : command);
+    const body = hash({
+      ...command,
+      ...(files && files.length > 0 ? { files } : {}),
+      ...(signature ? { signature } : {}),
+    });
     // Who is not known here any more learns nothing, not even that something was done; but while an earlier attempt may
     // have been written, "not done" would be said without knowing it.
     const at = await contexts.fresh(actor);
@@ -105,6 +110,8 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
       return refuse(reject('notFound', texts.notFound));
     const claimed = await saving.claimed(files, actor, id, attachedTo(loaded.state));
     if (isRejection(claimed)) return refuse(claimed);
+    const signed = await saving.signed(signature, actor, { matter: id, item: itemOf(command), key: spoken });
+    if (isRejection(signed)) return refuse(signed);
     const known = [...(claimed.files ?? []), ...loaded.state.files];
     const again = command.kind === 'give' ? await reused(command.form, at, known) : [];
     if (isRejection(again)) return refuse(again);
@@ -118,7 +125,7 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
       command.kind === 'give' ? command.form : undefined,
     );
     const given = command.kind === 'give' ? { form: await contexts.inReach(actor, form, command.form) } : {};
-    const whole = { ...command, ...given, ...named };
+    const whole = { ...command, ...given, ...named, ...signed };
     const decision = await decideFresh(ports.registers, procedure, loaded.state, whole, seen);
     if (isRejection(decision)) return refuse(decision);
     if (decision.events.length === 0) return guessed ? 'again' : { id, seq: loaded.seq };
@@ -134,14 +141,17 @@ export function createChanging(ports: MatterPorts, contexts: Contexts, saving: S
     // Where what it cancels has begun to go out meanwhile, it is decided again on that.
     if (saved === 'lost' || saved === 'uncertain') return 'again';
     if (isRejection(saved)) return refuse(saved);
-    await saving.noteAttached(files, id);
+    await saving.noteAttached([...(files ?? []), ...(signature && 'file' in signature ? [signature.file] : [])], id);
     return { id, seq: saved.seq, state: decision.state, entry: saved };
   }
 
   return { change };
 }
 
-/** Letters are beside what people attach. */
-const attachedTo = ({ files }: MatterState): number => files.filter((one) => one.letter === undefined).length;
+/** Letters and signatures are beside what people attach. */
+const attachedTo = ({ files }: MatterState): number =>
+  files.filter((one) => one.letter === undefined && one.signs === undefined).length;
+
+const itemOf = (command: Change['command']): string | undefined => (command.kind === 'give' ? command.item : undefined);
 
 const commandName = (command: Command): string => (command.kind === 'give' ? command.command : command.kind);

@@ -57,6 +57,7 @@ export function createContexts(ports: MatterPorts): Contexts {
       figures: () => [],
       linked: () => undefined,
       ...(ports.letters ? { letters: ports.letters } : {}),
+      ...(ports.signs ? { signs: ports.signs } : {}),
       ...(ports.holds === undefined ? {} : { holds: ports.holds }),
     };
   }

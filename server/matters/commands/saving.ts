@@ -1,4 +1,6 @@
 /** From a decision to what stands: its entry is written and chained, and what was given before is found again. */
+import { signsFor } from '@banjie/shared/contract/routes/files.ts';
+import type { GivenSignature } from '@banjie/shared/engine/deciding/command.ts';
 import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { reject, isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -13,6 +15,7 @@ import {
   type HistoryEntry,
   type LoadedMatter,
   type MatterPorts,
+  type NamedSignature,
   type StoredEntry,
 } from '../ports.ts';
 import { texts } from '../texts.ts';
@@ -41,6 +44,12 @@ export interface Saving {
     matter: string,
     present?: number,
   ): Promise<{ files?: FileRef[] } | Rejection>;
+  /** The signature that a command carries: the picture only where it was sent for this very command. */
+  signed(
+    signature: NamedSignature | undefined,
+    actor: ActorRef,
+    command: { matter: string; item: string | undefined; key: string },
+  ): Promise<{ signature?: GivenSignature } | Rejection>;
   /** The history says what a matter has: that its files need not be kept for anything else is only noted here. */
   noteAttached(ids: readonly string[] | undefined, matter: string): Promise<void>;
   /**
@@ -114,6 +123,15 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
       if (!ports.files || actor.kind !== 'person') return reject('invalid', texts.noFiles);
       const files = await ports.files.claim(ids, actor.person, matter);
       return isRejection(files) ? files : { files };
+    },
+    async signed(signature, actor, { matter, item, key }) {
+      if (!signature) return {};
+      if ('typed' in signature) return { signature: { typed: signature.typed } };
+      if (!ports.files || actor.kind !== 'person') return reject('invalid', texts.noFiles);
+      const files = await ports.files.claim([signature.file], actor.person, matter, signsFor(matter, item, key));
+      if (isRejection(files)) return files;
+      const [file] = files;
+      return file ? { signature: { file } } : {};
     },
     async noteAttached(ids, matter) {
       if (ids && ids.length > 0) await ports.files?.attached(ids, matter).catch(() => undefined);

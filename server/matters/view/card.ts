@@ -44,7 +44,7 @@ export function cardOf(
       ? []
       : all
           .filter(isAtHand)
-          .map((one) => commandView(procedure, one))
+          .map((one) => commandView(procedure, one, context))
           .filter(isSmall),
     ...(sight.lines === 'all' ? { brief: briefOf(procedure, state, { all, eye, looker }) } : {}),
   };
@@ -91,7 +91,7 @@ function checksOf(
 ): BriefView['checks'] {
   const own = all.filter((one) => one.item !== undefined && one.verb === undefined);
   const gated = own.filter(({ rule }) => rule.gate !== undefined || rule.approves !== undefined);
-  const attached = state.files.filter((one) => one.letter === undefined).length;
+  const attached = state.files.filter((one) => one.letter === undefined && one.signs === undefined).length;
   const closed = own.filter((one) => one.blocked !== undefined);
   return [
     ...closed.map(({ rule, blocked }) => ({

@@ -69,7 +69,7 @@ export function matterView(parts: MatterParts, reader: Reader): MatterView {
     ...(materials.length > 0 ? { materials } : {}),
     timeline,
     allowed: narrated(allowedCommands(procedure, state, context), { parts, timeline }).map((one) =>
-      commandView(procedure, one, context.outside?.waitsUntil),
+      commandView(procedure, one, context),
     ),
     ...(parts.counted.alerts ? { alerts: parts.counted.alerts } : {}),
     ...(clocks.length > 0 ? { clocks } : {}),

@@ -1,6 +1,7 @@
 /** What is to be done in a matter, by whom and until when, and what this reader may do. */
 import type { AllowedCommandView, DeadlineView, OpenItemView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
+import { signatureAsked } from '@banjie/shared/engine/deciding/signature.ts';
 import { opinionOf, type Opinion } from '@banjie/shared/engine/deciding/opinion.ts';
 import { partiesText, stepOf, titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
@@ -61,7 +62,11 @@ function noteOf(item: Item, { context: { directory }, sight }: Reader): { note?:
 }
 
 /** @param waitsUntil until when nothing of the latest decision has gone out */
-export const commandView = (procedure: Procedure, one: Allowed, waitsUntil?: string): AllowedCommandView => ({
+export const commandView = (
+  procedure: Procedure,
+  one: Allowed,
+  context: Pick<Context, 'signs' | 'outside'>,
+): AllowedCommandView => ({
   // A command of the whole matter names no item: it can't come too late for one.
   item: one.item?.id ?? '',
   command: one.command,
@@ -74,8 +79,16 @@ export const commandView = (procedure: Procedure, one: Allowed, waitsUntil?: str
   ...opinionIn(procedure, one),
   ...(one.prefill ? { prefill: one.prefill } : {}),
   ...(one.blocked !== undefined ? { blocked: one.blocked } : {}),
-  ...(one.command === 'takeBack' && waitsUntil !== undefined ? { until: waitsUntil } : {}),
+  ...(one.command === 'takeBack' && context.outside?.waitsUntil !== undefined
+    ? { until: context.outside.waitsUntil }
+    : {}),
+  ...signatureIn(procedure, one, context),
 });
+
+const signatureIn = (procedure: Procedure, one: Allowed, context: Pick<Context, 'signs'>) => {
+  const signature = signatureAsked(procedure.key, one, context);
+  return signature ? { signature } : {};
+};
 
 const opinionIn = (procedure: Procedure, { command, rule, form }: Allowed): { opinion?: Opinion } => {
   const opinion = opinionOf(procedure.key, command, rule, form);
@@ -92,7 +105,11 @@ const ALONE = ['attach', 'takeBack', 'setRight'];
 export function commandsForMany(procedure: Procedure, state: MatterState, context: Context): AllowedCommandView[] {
   const all = allowedCommands(procedure, state, context);
   const times = (one: Allowed) => all.filter(({ command }) => command === one.command).length;
-  return all
-    .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
-    .map((one) => commandView(procedure, one));
+  return (
+    all
+      .filter((one) => one.rule.prefill === undefined && !ALONE.includes(one.command) && times(one) === 1)
+      .map((one) => commandView(procedure, one, context))
+      // Each signature is of one decision.
+      .filter((one) => one.signature === undefined)
+  );
 }

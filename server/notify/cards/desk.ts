@@ -26,6 +26,8 @@ export interface Offered {
   decides: boolean;
   /** More is to be said than a button can. */
   needsForm: boolean;
+  /** A hand-written signature is asked for, which no card takes. */
+  signature?: true;
   /** Why it can't be given now. */
   blocked?: string;
   /** What it brings about. */
@@ -226,7 +228,12 @@ function ofReceipt({ receipts }: MatterView, id: string): OnTheDesk {
   };
 }
 
-const offered = ({ command, title, tone, decides, form, blocked, consequence }: AllowedCommandView): Offered => ({
+const offered = (one: AllowedCommandView): Offered => ({
+  ...plainly(one),
+  ...(one.signature ? { needsForm: true, signature: true as const } : {}),
+});
+
+const plainly = ({ command, title, tone, decides, form, blocked, consequence }: AllowedCommandView): Offered => ({
   // What ends or takes back something is asked a second time everywhere, whether it judges a request or not.
   ...{ command, title, tone, decides: decides || tone === 'danger', needsForm: asks(form) },
   ...(blocked === undefined ? {} : { blocked }),

@@ -11,7 +11,7 @@ import { mobileIn } from '../../personal/mobiles.ts';
 import { ID } from '../administering/persons.ts';
 import { identifying } from './identity.ts';
 import type { ImportFault, ImportFile, ImportRow } from './read.ts';
-import { faults as texts, postNames, yesOrNo, type FileKind } from './import-texts.ts';
+import { columns, faults as texts, postNames, yesOrNo, type FileKind } from './import-texts.ts';
 
 export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'>> & {
   resources: Resource[];
@@ -21,6 +21,16 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
   /** Mobile numbers, for SMS; an empty one ends it. */
   mobiles: { person: string; mobile: string }[];
 };
+
+/** @param key of the column that is wrong, where it is one */
+type Wrong = (reason: string, key?: string) => void;
+
+function placeOf(kind: FileKind, { cell }: ImportRow, key: string | undefined): Pick<ImportFault, 'column' | 'cell'> {
+  const known: Readonly<Record<string, { titles: readonly string[] }>> = columns[kind];
+  const column = key === undefined ? undefined : known[key]?.titles[0];
+  return key === undefined || column === undefined ? {} : { column, cell: (cell[key] ?? '').slice(0, SHOWN_CELL) };
+}
+const SHOWN_CELL = 60;
 
 export const MEMBER = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/;
 
@@ -44,9 +54,10 @@ export function checkImport(
     members: [],
     mobiles: [],
   };
-  const each = (kind: FileKind, read: (row: ImportRow, wrong: (reason: string) => void) => void) => {
+  const each = (kind: FileKind, read: (row: ImportRow, wrong: Wrong) => void) => {
     for (const { file, rows } of files.filter((one) => one.kind === kind))
-      for (const row of rows) read(row, (reason) => faults.push({ file, line: row.line, reason }));
+      for (const row of rows)
+        read(row, (reason, key) => faults.push({ file, line: row.line, reason, ...placeOf(kind, row, key) }));
   };
   /** Notices what stands a second time. */
   const once = () => {
@@ -180,12 +191,12 @@ export function checkImport(
   const newResource = once();
   each('resources', (row, wrong) => {
     const resource = named(row, wrong);
-    const provider = unitOf(row.cell['provider'] ?? '', wrong);
-    const identifier = columnOf(row.cell['identifier'] ?? '', wrong);
+    const provider = unitOf(row.cell['provider'] ?? '', at(wrong, 'provider'));
+    const identifier = columnOf(row.cell['identifier'] ?? '', at(wrong, 'identifier'));
     const cells = (row.cell['fields'] ?? '').split(/[;;]/).filter((one) => one.trim() !== '');
-    const fields = cells.flatMap((one) => columnOf(one, wrong) ?? []);
-    if (cells.length === 0) wrong(texts.fields);
-    const personal = flag(row, 'personal', '涉及个人', wrong);
+    const fields = cells.flatMap((one) => columnOf(one, at(wrong, 'fields')) ?? []);
+    if (cells.length === 0) wrong(texts.fields, 'fields');
+    const personal = flag(row, 'personal', '涉及个人', at(wrong, 'personal'));
     if (!resource || provider === undefined || !identifier || !newResource(resource.id, resource.id, row.line, wrong))
       return;
     resources.add(resource.id);
@@ -195,14 +206,19 @@ export function checkImport(
   const newSubscription = once();
   each('subscriptions', (row, wrong) => {
     const resource = row.cell['resource'] ?? '';
-    const unit = unitOf(row.cell['unit'] ?? '', wrong);
-    if (!resources.has(resource)) wrong(texts.resource(resource));
+    const unit = unitOf(row.cell['unit'] ?? '', at(wrong, 'unit'));
+    if (!resources.has(resource)) wrong(texts.resource(resource), 'resource');
     if (unit === undefined || !newSubscription(`${resource}:${unit}`, `${resource} ${unit}`, row.line, wrong)) return;
     changes.subscriptions.push({ resource, unit });
   });
 
   return { changes, faults };
 }
+
+const at =
+  (wrong: Wrong, key: string) =>
+  (reason: string): void =>
+    wrong(reason, key);
 
 const kindOf = (value: string): UnitKind | undefined =>
   unitKinds.find((kind) => kind === value || unspaced(kindTitles[kind]) === unspaced(value));

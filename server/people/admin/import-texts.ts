@@ -78,6 +78,8 @@ export const faults = {
 };
 
 export const report = {
+  yes: '是',
+  no: '否',
   fault: (file: string, line: number, reason: string) => `✗ ${file} 第 ${line} 行：${reason}`,
   refused: (count: number) => `共 ${count} 处问题，什么都没有导入。改好后再导入。`,
   file: (file: string, added: number, changed: number, same: number) =>

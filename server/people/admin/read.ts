@@ -9,6 +9,9 @@ export interface ImportFault {
   file: string;
   line: number;
   reason: string;
+  /** Where in the line, and what stands there. */
+  column?: string;
+  cell?: string;
 }
 export interface ImportRow {
   line: number;

@@ -6,7 +6,7 @@ import type { Roster } from '../ports.ts';
 import { postTitles } from '../texts.ts';
 import type { Changes } from './check.ts';
 import type { ImportFile } from './read.ts';
-import { report as texts, type FileKind } from './import-texts.ts';
+import { columns, report as texts, type FileKind } from './import-texts.ts';
 
 const SHOWN = 50;
 
@@ -14,6 +14,8 @@ export interface Entry {
   what: string;
   before: string | undefined;
   after: string;
+  /** Of what is changed: each part by itself. */
+  fields?: { title: string; before: string; after: string }[];
 }
 
 /** What each file puts in or changes, with how it was before. */
@@ -30,6 +32,21 @@ export function entriesOf(changes: Changes, roster: Roster, known: Known): Recor
   const holders = (ids: readonly string[]) => ids.map(personName).join('、') || '空缺';
   const resource = (one: Resource) =>
     `${one.name} 由${unitName(one.provider)}提供,标识 ${one.identifier.title},数据项 ${one.fields.map(({ title }) => title).join('、')}${one.personal ? '，涉及个人' : ''}`;
+
+  const titled = (key: keyof typeof columns.resources) => columns.resources[key].titles[0];
+  const partsOf = (one: Resource): Record<string, string> => ({
+    [titled('name')]: one.name,
+    [titled('provider')]: unitName(one.provider),
+    [titled('identifier')]: `${one.identifier.key}:${one.identifier.title}`,
+    [titled('fields')]: one.fields.map(({ key, title }) => `${key}:${title}`).join('；'),
+    [titled('personal')]: one.personal ? texts.yes : texts.no,
+  });
+  const fieldsOf = (before: Resource | undefined, after: Resource) => {
+    const was = before && partsOf(before);
+    return Object.entries(was ? partsOf(after) : {}).flatMap(([title, is]) =>
+      was?.[title] === is ? [] : [{ title, before: was?.[title] ?? '', after: is }],
+    );
+  };
 
   return {
     units: changes.units.map((one) => {
@@ -51,7 +68,7 @@ export function entriesOf(changes: Changes, roster: Roster, known: Known): Recor
     resources: changes.resources.flatMap((one) => {
       if (known.left.has(`catalogue/${one.id}`)) return [];
       const before = known.resources.get(one.id);
-      return { what: one.id, before: before && resource(before), after: resource(one) };
+      return { what: one.id, before: before && resource(before), after: resource(one), fields: fieldsOf(before, one) };
     }),
     subscriptions: changes.subscriptions.flatMap((one) => {
       if (known.left.has(`subscriptions/${one.resource}/${one.unit}`)) return [];

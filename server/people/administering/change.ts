@@ -6,7 +6,15 @@
 import type { PersonId, PostKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { PeopleService } from '../directory.ts';
-import { humanIn, isHere, rosterIds, type PeopleStore, type RosterChange, type RosterChanges } from '../ports.ts';
+import {
+  humanIn,
+  isHere,
+  rosterIds,
+  type Beside,
+  type PeopleStore,
+  type RosterChange,
+  type RosterChanges,
+} from '../ports.ts';
 import { viewAfter, type PeopleView } from '../roster/view.ts';
 import { postTitles } from '../texts.ts';
 import { texts } from './texts.ts';
@@ -32,6 +40,7 @@ export async function changeRoster(
   { store, people }: ChangePorts,
   plan: Plan,
   by: ChangeBy,
+  beside?: (view: PeopleView, changes: RosterChanges) => Beside,
 ): Promise<RosterChanges | Rejection> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const revision = await store.revision();
@@ -42,7 +51,7 @@ export async function changeRoster(
     if (isRejection(changes)) return changes;
     const refused = refusalOf(view, changes, by);
     if (refused) return refused;
-    if (await store.saveAt(revision, changes)) {
+    if (await store.saveAt(revision, changes, beside?.(view, changes))) {
       await people.refresh();
       return changes;
     }

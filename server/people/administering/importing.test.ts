@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type mongoose from 'mongoose';
+import { addMs } from '@banjie/shared/kernel/time.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import type { PersonCaller } from '../../http/handler.ts';
@@ -11,29 +12,39 @@ import { connect } from '../../store/base/connection.ts';
 import { peopleStore } from '../../store/people/people.ts';
 import { createPeople, type PeopleService } from '../directory.ts';
 import { createTokens } from '../tokens.ts';
+import { registerStore } from '../../store/city/registers.ts';
+import { importInto } from '../../registers/imported.ts';
 import { importHandlers } from './importing.ts';
+import { undoHandlers } from './undoing.ts';
 
 const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'banjie-import-page-'));
+/** Of two imports each has an instant of its own. */
+let calls = 0;
 let connection: mongoose.Connection;
 let store: ReturnType<typeof peopleStore>;
 let people: PeopleService;
-let pages: ReturnType<typeof importHandlers>;
+let pages: ReturnType<typeof importHandlers> & ReturnType<typeof undoHandlers>;
+let registers: ReturnType<typeof registerStore>;
 
 beforeAll(async () => {
   connection = await connect(database.uri);
   store = peopleStore(connection);
   await store.ensureIndexes();
   people = await createPeople(store);
-  pages = importHandlers({
-    ...{ store, people, clock: { now: () => '2026-11-23T02:00:00.000Z' } },
+  registers = registerStore(connection);
+  await registers.ensureIndexes();
+  const ports = {
+    ...{ store, people, clock: { now: () => addMs('2026-11-23T02:00:00.000Z', 1_000 * (calls += 1)) } },
+    catalogue: importInto(registers),
     tokens: createTokens({ secret: new Uint8Array(32).fill(3), sources: () => [] }),
     mobiles: mobilesUnder(keysIn(join(folder, 'keys')), 'SM4-CBC-HMAC-SM3'),
     waiting: async () => 4,
-  });
+  };
+  pages = { ...importHandlers(ports), ...undoHandlers(ports) };
 });
 beforeEach(async () => {
-  for (const one of ['units', 'persons', 'posts']) await connection.collection(one).deleteMany({});
+  for (const one of ['units', 'persons', 'posts', 'roster_imports']) await connection.collection(one).deleteMany({});
   await store.save({
     units: [{ id: 'civil', name: '市民政局', kind: 'unit', order: 1 }],
     persons: [
@@ -126,4 +137,97 @@ it('does not let one remove himself by a file', async () => {
   const seen = await preview(self);
   expect(seen.faults[0]?.reason).toContain('不能停用自己');
   expect(seen.base).toBeUndefined();
+});
+
+describe('taking an import back', () => {
+  const latest = async () => taken(await pages.listImports({ ...as('gu'), body: undefined })).items[0]?.id ?? '';
+  const at = async (id: string, person = 'gu') => pages.readImport({ ...as(person), params: { id }, body: undefined });
+  const undo = (id: string, base = '', knows: string[] = [], person = 'gu') =>
+    pages.undoImport({ ...as(person), params: { id }, body: { base, knows } });
+  /** The head leaves, somebody is new, both by one import. */
+  const imported = async () => {
+    const { base } = await preview(leaving);
+    taken(await take([leaving], base, ['civil:head']));
+    return latest();
+  };
+
+  it('puts back what it changed, in one operation, and once', async () => {
+    const id = await imported();
+    const seen = taken(await at(id));
+    expect(seen.back.map(({ what, after }) => [what, after])).toEqual([
+      ['赵国栋（zhao）', '赵国栋 市民政局'],
+      ['孙一诺（sun）', '孙一诺 市民政局 离任'],
+    ]);
+    expect(taken(await undo(id, seen.base))).toEqual({ written: 2, left: [] });
+    expect(people.directory().person('zhao')?.name).toBe('赵国栋');
+    expect(people.directory().person('sun')).toBeUndefined();
+    expect(people.nameOf('sun')).toBe('孙一诺');
+    expect(await undo(id, seen.base)).toMatchObject({
+      rejected: 'stale',
+      text: expect.stringMatching(/已由顾明远.*撤回/),
+    });
+    expect(taken(await at(id)).undoneText).toMatch(/顾明远/);
+    // It is entered in the chain of administration like any other change.
+    const entries = await connection
+      .collection('administration')
+      .find({}, { sort: { _id: -1 }, limit: 1 })
+      .toArray();
+    expect(JSON.stringify(entries)).toContain('zhao');
+  });
+
+  it('leaves and names what has changed since', async () => {
+    const id = await imported();
+    await store.save({ persons: [{ id: 'sun', name: '孙一诺', unit: 'civil', administrator: true }] });
+    await people.refresh();
+    const seen = taken(await at(id));
+    expect([seen.back.length, seen.left]).toEqual([1, [{ what: '孙一诺（sun）', why: '导入以后又改过，没有动' }]]);
+    expect(taken(await undo(id, seen.base))).toEqual({ written: 1, left: ['孙一诺（sun）：导入以后又改过，没有动'] });
+    expect(people.directory().person('sun')).toBeDefined();
+  });
+
+  it('is not done on another state than the one that was seen, nor by anybody else, nor by two at once', async () => {
+    const id = await imported();
+    const { base } = taken(await at(id));
+    expect(await undo(id, base, [], 'zhao')).toMatchObject({ rejected: 'notAllowed' });
+    expect(await undo('nothing', base)).toMatchObject({ rejected: 'notFound' });
+    const both = await Promise.all([undo(id, base), undo(id, base)]);
+    expect(both.filter((one) => isRejection(one))).toHaveLength(1);
+    const next = await imported();
+    const seen = taken(await at(next));
+    await store.save({ persons: [{ id: 'sun', name: '孙二诺', unit: 'civil' }] });
+    expect(await undo(next, seen.base)).toMatchObject({ rejected: 'stale' });
+  });
+});
+
+describe('resources and subscriptions', () => {
+  const resources = (name: string, more = '') =>
+    table('resources', `标识,名称,提供单位,记录标识,数据项\nroads,${name},civil,code:道路编号,name:道路名称\n${more}`);
+  const users = table('subscriptions', '资源,使用单位\nroads,市民政局\n');
+
+  it('are shown and taken on the page by the same door; what is changed is said field by field', async () => {
+    const first = await preview(resources('道路'), users);
+    expect(first.files.map(({ kind, added }) => [kind, added])).toEqual([
+      ['resources', 1],
+      ['subscriptions', 1],
+    ]);
+    expect(taken(await take([resources('道路'), users], first.base))).toEqual({ written: 2, warnings: [] });
+    const second = await preview(resources('城市道路'));
+    expect(second.files[0]?.lines[0]?.fields).toEqual([{ title: '名称', before: '道路', after: '城市道路' }]);
+    // Looked at before somebody else has put it in.
+    expect(await take([resources('城市道路')], first.base)).toMatchObject({ rejected: 'stale' });
+    taken(await take([resources('城市道路')], second.base));
+    expect((await preview(resources('城市道路'))).files[0]).toMatchObject({ added: 0, changed: 0, same: 1 });
+  });
+
+  it('are wrong at a line, a column and a cell', async () => {
+    const { faults, base } = await preview(resources('道路', 'x1,桥梁,没有的局,code:编号,nonsense\n'));
+    expect(base).toBeUndefined();
+    expect(faults).toContainEqual(
+      expect.objectContaining({ file: 'resources.csv', line: 3, column: '提供单位', cell: '没有的局' }),
+    );
+    expect(faults).toContainEqual(expect.objectContaining({ line: 3, column: '数据项', cell: 'nonsense' }));
+    expect((await preview(table('subscriptions', '资源,使用单位\nnone,civil\n'))).faults[0]).toMatchObject({
+      ...{ line: 2, column: '资源', cell: 'none' },
+    });
+  });
 });

@@ -9,12 +9,13 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../../http/handler.ts';
 import { tableIn } from '../../resources/hand-in/table.ts';
-import { checkImport, type Changes } from '../admin/check.ts';
+import type { Known, RegisterImport } from '../../registers/imported.ts';
+import { checkImport, resourcesNamed, type Changes } from '../admin/check.ts';
 import { humansIn } from '../admin/identity.ts';
 import { readImport, type ImportFault, type ImportFile } from '../admin/read.ts';
 import { entriesOf } from '../admin/report.ts';
 import { administratorOnly } from '../administrator.ts';
-import { isHere, type RosterChanges } from '../ports.ts';
+import { isHere, type Roster, type RosterChanges } from '../ports.ts';
 import type { PeopleView } from '../roster/view.ts';
 import { postTitles } from '../texts.ts';
 import { putMember, putMobile, type AccountPorts } from './accounts.ts';
@@ -22,24 +23,33 @@ import { changeRoster, changesOf, refusalOf, vacatedBy } from './change.ts';
 import { endSessions, type AdministeringPorts } from './people-handlers.ts';
 import { viewAfter } from '../roster/view.ts';
 import { texts } from './texts.ts';
+import { importId, takenOf } from './undoing.ts';
 import { digest } from './units.ts';
 
 type Kind = (typeof importKinds)[number];
 type Sent = { kind: Kind; name: string; content: string }[];
 
 const LISTED = 200;
-const NO_REGISTERS = { resources: new Map(), subscriptions: new Set<string>(), left: new Set<string>() };
 const t = texts.importing;
 
-export function importHandlers(ports: AdministeringPorts): Handlers<'previewImport' | 'takeImport'> {
-  const { people, tokens, clock, waiting } = ports;
+export interface ImportPorts extends AdministeringPorts {
+  /** The registers of the catalogue and of who uses what. */
+  catalogue: RegisterImport;
+}
+
+export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | 'takeImport'> {
+  const { people, tokens, clock, waiting, catalogue } = ports;
   const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
 
   /** What the files come to on this state. */
-  function looked(view: PeopleView, files: readonly ImportFile[], now: Instant) {
-    const { changes, faults } = checkImport(files, view.roster, [], now, (said) => tokens.keyedHashes('human', said));
-    return { changes, faults, base: baseOf(view, changes) };
+  function looked(view: PeopleView, files: readonly ImportFile[], now: Instant, catalogued: Known) {
+    const hashes = (said: string) => tokens.keyedHashes('human', said);
+    const { changes, faults } = checkImport(files, view.roster, catalogued.resources.keys(), now, hashes);
+    return { changes, faults, base: baseOf(view, changes, catalogued) };
   }
+  /** What the registers say of everything that the files name. */
+  const catalogued = (files: readonly ImportFile[]): Promise<Known> =>
+    catalogue.known(resourcesNamed(files), subscriptionsNamed(files, people.roster()));
 
   return {
     async previewImport({ caller, body }) {
@@ -49,7 +59,8 @@ export function importHandlers(ports: AdministeringPorts): Handlers<'previewImpo
       if (isRejection(files)) return files;
       await people.refresh();
       const view = people.current();
-      const { changes, faults, base } = looked(view, files, clock.now());
+      const known = await catalogued(files);
+      const { changes, faults, base } = looked(view, files, clock.now(), known);
       const others = rosterChanges(changes);
       const knows = vacatedBy(view, viewAfter(view, changesOf(others)), others);
       const refused = faults.length > 0 ? undefined : refusalOf(view, others, { person: caller.person });
@@ -63,7 +74,8 @@ export function importHandlers(ports: AdministeringPorts): Handlers<'previewImpo
         ({ id, left }) => left !== undefined && view.tables.persons.get(id)?.left === undefined,
       );
       return {
-        files: previewsOf(files, changes, view),
+        files: previewsOf(files, changes, view, known),
+        left: [...known.left].slice(0, LISTED),
         faults: [...faults.slice(0, LISTED), ...(refused ? [{ file: '', line: 0, reason: refused.text }] : [])],
         warnings: humansIn(changes.persons, view.roster.persons, [...view.tables.units.all(), ...changes.units]),
         leaving: await Promise.all(
@@ -92,24 +104,33 @@ export function importHandlers(ports: AdministeringPorts): Handlers<'previewImpo
       if (isRejection(files)) return files;
       const now = clock.now();
       let taken: Changes | undefined;
+      await people.refresh();
+      const known = await catalogued(files);
       const written = await changeRoster(
         ports,
         (view) => {
-          const { changes, faults, base } = looked(view, files, now);
+          const { changes, faults, base } = looked(view, files, now, known);
           if (base !== body.base) return reject('stale', t.stale);
           if (faults.length > 0) return reject('invalid', t.faults(faults.length), { faults: faults.map(faultOf) });
           taken = changes;
           return rosterChanges(changes);
         },
         { person: caller.person, knows: body.knows },
+        (view, changes) => ({
+          took: {
+            ...{ id: importId(now), at: now, by: { person: caller.person, name: who.name } },
+            ...takenOf(view, changes, taken, ports.mobiles),
+          },
+        }),
       );
       if (isRejection(written) || !taken) return isRejection(written) ? written : reject('stale', t.stale);
       const lost = await followImport(ports, taken);
+      const { units, persons, posts, resources, subscriptions } = taken;
+      const left = await catalogue.enter({ resources, subscriptions }, now);
       await people.refresh();
-      const { units, persons, posts } = taken;
       return {
-        written: units.length + persons.length + posts.length,
-        warnings: lost.map(({ account }) => t.taken(account)),
+        written: units.length + persons.length + posts.length + resources.length + subscriptions.length - left.length,
+        warnings: [...lost.map(({ account }) => t.taken(account)), ...left],
       };
     },
   };
@@ -133,28 +154,47 @@ export async function followImport(
 const rosterChanges = ({ units, persons, posts }: Changes): RosterChanges => ({ units, persons, posts });
 const faultOf = ({ file, line, reason }: ImportFault) => ({ path: `${file}:${line}`, message: reason });
 
+/** Pairs of a resource and a unit, by its id or its name, as a file has them. */
+const subscriptionsNamed = (files: readonly ImportFile[], { units }: Roster) =>
+  files.flatMap(({ kind, rows }) =>
+    kind === 'subscriptions'
+      ? rows.flatMap(({ cell: { resource = '', unit = '' } }) => {
+          const known = units.find(({ id, name }) => id === unit || name === unit);
+          return known ? [{ resource, unit: known.id }] : [];
+        })
+      : [],
+  );
+
 /** A person who leaves does so when it is taken, not when it was looked at. */
-function baseOf(view: PeopleView, changes: Changes): string {
+function baseOf(view: PeopleView, changes: Changes, { resources, subscriptions, left }: Known): string {
   const before = changesOf(rosterChanges(changes)).map(({ of, id }) => {
     const table = view.tables[of] as { get(id: string): unknown };
     return table.get(id) ?? null;
   });
   const persons = changes.persons.map((one) => ({ ...one, left: one.left !== undefined }));
-  return digest(JSON.parse(JSON.stringify([before, { ...changes, persons }])));
+  return digest(
+    JSON.parse(JSON.stringify([before, { ...changes, persons }, [...resources], [...subscriptions], [...left]])),
+  );
 }
 
-function previewsOf(files: readonly ImportFile[], changes: Changes, view: PeopleView): ImportPreview['files'] {
-  const entries = entriesOf(changes, view.roster, NO_REGISTERS);
+function previewsOf(
+  files: readonly ImportFile[],
+  changes: Changes,
+  view: PeopleView,
+  known: Known,
+): ImportPreview['files'] {
+  const entries = entriesOf(changes, view.roster, known);
   return files.map(({ kind, file, unread }) => {
     const all = entries[kind];
     const added = all.filter(({ before }) => before === undefined);
     const changed = all.filter(({ before, after }) => before !== undefined && before !== after);
     return {
-      ...{ kind: kind as Kind, name: file, added: added.length, changed: changed.length, unread },
+      ...{ kind, name: file, added: added.length, changed: changed.length, unread },
       same: all.length - added.length - changed.length,
-      lines: [...changed, ...added].slice(0, LISTED).map(({ what, before, after }) => ({
+      lines: [...changed, ...added].slice(0, LISTED).map(({ what, before, after, fields }) => ({
         ...{ what, after },
         ...(before === undefined ? {} : { before }),
+        ...(fields && fields.length > 0 ? { fields } : {}),
       })),
     };
   });

@@ -74,7 +74,17 @@ export interface FileContent {
   timeline: MatterView['timeline'];
   receipts: FileReceipt[];
   deliveries: FileDelivery[];
-  attachments: { id: string; name: string; size: number; type: string; hash: string; at: Instant; by: string }[];
+  attachments: {
+    id: string;
+    name: string;
+    size: number;
+    type: string;
+    hash: string;
+    at: Instant;
+    by: string;
+    /** The decision that it signs. */
+    signs?: string;
+  }[];
   links: Omit<MatterView['links'][number], 'visible'>[];
   votes: MatterView['votes'];
   registers: MatterView['registers'];
@@ -86,6 +96,11 @@ export interface FileContent {
 
 export interface MatterFile extends FileContent {
   seal: { publicKey: string; signature: string };
+}
+
+/** With the pictures of signatures, by the id of their file: on paper they are seen, in the JSON their hash stands for them. */
+export interface PrintedFile extends MatterFile {
+  pictures?: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Hashes and ids are no text: a run of 18 digits in them is chance. */

@@ -2,7 +2,7 @@
 import { formatDay, formatInstant, msOf } from '@banjie/shared/kernel/time.ts';
 import { sizeText } from '@banjie/shared/kernel/size.ts';
 import { fingerprint } from '../key.ts';
-import type { FileDelivery, MatterFile } from './file.ts';
+import type { FileDelivery, MatterFile, PrintedFile } from './file.ts';
 import { printMaterials } from './materials.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { texts as t } from './texts.ts';
@@ -15,7 +15,7 @@ const full = (at: string) => formatInstant(at, { year: true });
 const brief = (at: string) => formatInstant(at);
 
 /** PDF bytes. */
-export function printFile(file: MatterFile): Promise<Uint8Array> {
+export function printFile(file: PrintedFile): Promise<Uint8Array> {
   const { matter } = file;
   const sheet = createSheet({
     title: `${t.file} ${matter.number}`,
@@ -52,6 +52,7 @@ export function printFile(file: MatterFile): Promise<Uint8Array> {
   deliveries(sheet, file);
   head(t.attachments);
   attachments(sheet, file);
+  signatures(sheet, file);
   head(t.links);
   links(sheet, file);
   if (file.registers.length > 0) {
@@ -240,6 +241,14 @@ function attachments(sheet: Sheet, file: MatterFile): void {
     ],
     file.attachments.map(({ name, size, by, at, hash }) => [name, sizeText(size), `${by}\n${brief(at)}`, hash]),
   );
+}
+
+/** As they were drawn, under what they sign. */
+function signatures(sheet: Sheet, { attachments: files, pictures = {} }: PrintedFile): void {
+  for (const { id, signs, by, at } of files) {
+    const picture = pictures[id];
+    if (signs !== undefined && picture) sheet.picture(picture, t.signature(signs, by, brief(at)));
+  }
 }
 
 function links(sheet: Sheet, file: MatterFile): void {

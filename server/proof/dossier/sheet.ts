@@ -27,6 +27,8 @@ export interface Sheet {
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
   /** Two columns without a head: what it is, and what it says. */
   pairs(rows: readonly (readonly [string, string])[]): void;
+  /** A PNG, small, with what it is above it. */
+  picture(png: Uint8Array, caption: string): void;
   /** Ends the document. `foot` says what stands under each page. */
   finish(foot: (page: number, of: number) => string): Promise<Uint8Array>;
 }
@@ -38,6 +40,7 @@ const END = PAGE.height - MARGIN.bottom;
 const LEADING = 1.5;
 const BODY = 10;
 const CELL = { size: 9, padX: 5, padY: 4 };
+const PICTURE = { width: 200, height: 70 };
 const RULE = '#8c8c8c';
 const SHADE = '#f2f2f2';
 
@@ -162,6 +165,12 @@ export function createSheet(info: { title: string; subject: string; at: Date }):
         undefined,
         (column) => column === 0,
       );
+    },
+    picture(png, caption) {
+      room(PICTURE.height + BODY * LEADING + 8);
+      sheet.text(caption, { size: 9, after: 2 });
+      doc.image(Buffer.from(png), MARGIN.left, y, { fit: [PICTURE.width, PICTURE.height] });
+      y += PICTURE.height + 6;
     },
     finish(foot) {
       const { count } = doc.bufferedPageRange();

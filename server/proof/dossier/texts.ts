@@ -81,6 +81,7 @@ export const texts = {
   names: (state: string, names: readonly string[], all: number) =>
     `${state}：${names.join('、')}${all > names.length ? `等 ${all} 个` : ''}`,
   attachments: '附件',
+  signature: (what: string, who: string, at: string) => `手写签名：${what}　${who}　${at}`,
   attachment: { name: '文件名', size: '大小', by: '提交', hash: 'SM3 哈希' },
   links: '关联事项',
   link: { relation: '关系', number: '编号', title: '标题', state: '情况' },

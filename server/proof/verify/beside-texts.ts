@@ -113,6 +113,8 @@ export const besideTexts = {
       `事项 ${number}：附件“${name}”的登记与记录不符，被改动过${fieldsText(fields)}。`,
     content: (number: string, name: string) =>
       `事项 ${number}：附件“${name}”的内容与记录中的哈希不符，被改动或删去了一部分。`,
+    signature: (number: string, what: string) =>
+      `事项 ${number}：决定“${what}”的手写签名与记录不符，不在这件事项的文件中，或用于了别的决定。`,
     unnamed: (id: string, matter: string) =>
       `附件 ${id} 自称属于事项 ${matter}，而该事项没有这个附件：是后来插入的，或所属事项被改动。`,
   },

@@ -7,7 +7,7 @@ import { differing } from './same.ts';
 const texts = besideTexts.files;
 
 export async function fileFaults(
-  { matter, number, state }: Reading,
+  { matter, number, state, history }: Reading,
   store: Pick<BesideStore, 'files' | 'hashOfFile'>,
 ): Promise<string[]> {
   if (state.files.length === 0) return [];
@@ -26,7 +26,20 @@ export async function fileFaults(
     const content = await store.hashOfFile(id);
     if (content.hash !== hash || content.size !== size) faults.push(texts.content(number, name));
   }
-  return faults;
+  return [...faults, ...signatureFaults({ number, state, history })];
+}
+
+/** What a decision says of its signature is what stands among the files of its matter, for that decision and no other. */
+function signatureFaults({ number, state, history }: Pick<Reading, 'number' | 'state' | 'history'>): string[] {
+  const signed = history.flatMap(({ events }) =>
+    events.flatMap((one) =>
+      one.type === 'given' && one.signed && 'file' in one.signed ? [{ ...one.signed, what: one.title }] : [],
+    ),
+  );
+  const isThere = ({ file, hash, what }: (typeof signed)[number]) =>
+    state.files.some((one) => one.id === file && one.hash === hash && one.signs === what);
+  const used = signed.filter(({ file }, n) => signed.findIndex((one) => one.file === file) !== n);
+  return [...signed.filter((one) => !isThere(one)), ...used].map(({ what }) => texts.signature(number, what));
 }
 
 /** Files of materials that were chosen from an earlier matter. */

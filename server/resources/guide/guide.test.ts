@@ -1,10 +1,12 @@
 /** A unit's registrar hands in its catalogue; nobody else does, and nothing of another unit is shown. */
 import type mongoose from 'mongoose';
 import PizZip from 'pizzip';
+import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
 import { createPeople, type PeopleService } from '../../people/directory.ts';
 import { connect } from '../../store/base/connection.ts';
+import type { EarlierStore } from '../../filling/ports.ts';
 import { registerStore } from '../../store/city/registers.ts';
 import { peopleStore } from '../../store/people/people.ts';
 import { writeWorkbook } from '../../workbooks/write.ts';
@@ -16,6 +18,13 @@ const database = testDatabase();
 let connection: mongoose.Connection;
 let people: PeopleService;
 let guide: ReturnType<typeof guideHandlers>;
+
+/** What the unit has under way. */
+let underWay: MatterState[] = [];
+const earlier: EarlierStore = {
+  openedBy: (unit, procedure) =>
+    Promise.resolve(underWay.filter((one) => one.opener.unit === unit && one.procedure === procedure)),
+};
 
 beforeAll(async () => {
   connection = await connect(database.uri);
@@ -45,7 +54,13 @@ beforeAll(async () => {
       },
       ...{ number: '260001', procedure: 'catalogue-entry', by: { name: '李' } },
     });
-  guide = guideHandlers({ people, registers, clock: { now: () => '2026-11-23T02:00:00.000Z' }, table: tableIn });
+  guide = guideHandlers({
+    people,
+    registers,
+    clock: { now: () => '2026-11-23T02:00:00.000Z' },
+    table: tableIn,
+    earlier,
+  });
 });
 afterAll(async () => {
   await people.close();
@@ -91,6 +106,21 @@ it('a workbook is looked at beside the unit’s own catalogue, and another’s r
   expect(given(await send(writeWorkbook('目录', [HEAD, fresh]))).items).toMatchObject([
     { kind: 'new', name: '婚姻登记' },
   ]);
+});
+
+it('what is under review already is told with its number, and is not new again', async () => {
+  const [item] = given(await send(writeWorkbook('目录', [HEAD, fresh]))).items;
+  const matter = {
+    ...{ id: 'm-1', number: '26000042', procedure: 'catalogue-entry', opening: item?.form ?? {}, given: {} },
+    ...{ opener: { unit: 'civil' }, items: [{ step: 'review' }] },
+  };
+  underWay = [matter as unknown as MatterState];
+  const [again] = given(await send(writeWorkbook('目录', [HEAD, fresh]))).items;
+  expect(again?.pending).toEqual({ matter: 'm-1', number: '26000042', same: true });
+  // What another unit has under way under the same name is none of it.
+  underWay = [{ ...matter, opener: { unit: 'edu' } } as unknown as MatterState];
+  expect(given(await send(writeWorkbook('目录', [HEAD, fresh]))).items[0]?.pending).toBeUndefined();
+  underWay = [];
 });
 
 it('what is taken out has the own resources only, and comes back without a change', async () => {

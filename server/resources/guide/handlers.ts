@@ -1,5 +1,6 @@
 /** A unit's catalogue as a table with the columns of the national guide: taken out, changed, and looked at beside what stands. */
 import { besideCatalogue, inGuide } from '@banjie/shared/catalogue/guide/entries.ts';
+import { besidePending } from '@banjie/shared/catalogue/guide/pending.ts';
 import { readGuide, writeGuide } from '@banjie/shared/catalogue/guide/table.ts';
 import { noRegisters, type RegisterEntry } from '@banjie/shared/engine/definition/registers.ts';
 import { csvRecords, separatorOf } from '@banjie/shared/kernel/csv.ts';
@@ -9,6 +10,7 @@ import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejec
 import { regimeFor } from '@banjie/shared/regulation/regimes.ts';
 import type { Handlers } from '../../http/handler.ts';
 import type { CityClock, Standing } from '../../matters/ports.ts';
+import type { EarlierStore } from '../../filling/ports.ts';
 import type { PeopleService } from '../../people/directory.ts';
 import { texts as peopleTexts } from '../../people/texts.ts';
 import { fresh } from '../../registers/fresh.ts';
@@ -23,6 +25,8 @@ export interface GuidePorts {
   people: PeopleService;
   registers: RegisterStore;
   clock: CityClock;
+  /** Matters of a unit, newest first. */
+  earlier: EarlierStore;
   /** The file as a table. Takes its time, and no request's thread. */
   table(bytes: Uint8Array): Promise<TableText | Rejection>;
 }
@@ -55,6 +59,16 @@ export function guideHandlers(ports: GuidePorts): Handlers<'readCatalogueTable' 
     }
   }
 
+  /** What the unit has handed in and nobody has decided yet. */
+  const underWay = async (unit: UnitId) =>
+    (
+      await Promise.all(
+        ['catalogue-entry', 'catalogue-update'].map((procedure) =>
+          ports.earlier.openedBy(unit, procedure, { open: true, limit: MOST_RESOURCES * 2 }),
+        ),
+      )
+    ).flat();
+
   return {
     async readCatalogueTable({ caller, upload }) {
       const standing = registrarOf(caller.person);
@@ -79,7 +93,8 @@ export function guideHandlers(ports: GuidePorts): Handlers<'readCatalogueTable' 
         }),
       );
       const faults = [...broken, ...made.faults];
-      return { ...made, encoding: read.encoding, faults: firstOf(faults), faultCount: faults.length };
+      const items = besidePending(made.items, await underWay(unit));
+      return { ...made, items, encoding: read.encoding, faults: firstOf(faults), faultCount: faults.length };
     },
 
     async downloadCatalogueTable({ caller }) {

@@ -18,6 +18,8 @@ interface FileDocument extends Partial<Omit<FileRef, 'id'>> {
   claims: string[];
   /** The matter that names it. */
   matter?: string;
+  /** The one command that it may go with, where it is a signature. */
+  signs?: string;
 }
 
 const schema = new mongoose.Schema<FileDocument>(
@@ -33,6 +35,7 @@ const schema = new mongoose.Schema<FileDocument>(
     keepUntil: Date,
     claims: { type: [String], required: true },
     matter: String,
+    signs: String,
   },
   { versionKey: false, strict: 'throw', autoIndex: false, autoCreate: false },
 );
@@ -60,8 +63,9 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
   }
 
   return {
-    async begin(id, owner, keepUntil) {
-      await files.insertOne({ _id: id, owner, state: 'storing', keepUntil, claims: [] });
+    async begin(id, owner, keepUntil, signs) {
+      const bound = signs === undefined ? {} : { signs };
+      await files.insertOne({ _id: id, owner, state: 'storing', keepUntil, claims: [], ...bound });
     },
     async loose(owner) {
       const [found] = await files
@@ -91,11 +95,12 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
     },
     content: (id, range) => contents.openDownloadStream(key(id), range ? { start: range.from, end: range.until } : {}),
     measure: (id) => measured(contents, id),
-    async claim(ids, owner, matter, keepUntil) {
+    async claim(ids, owner, matter, keepUntil, signs) {
       const mine = {
         _id: { $in: [...ids] },
         owner,
         state: 'ready' as const,
+        signs: signs ?? { $exists: false },
         $or: [{ matter: { $exists: false } }, { matter }],
       };
       await files.updateMany(

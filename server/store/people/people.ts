@@ -4,10 +4,11 @@ import type { PeopleStore } from '../../people/ports.ts';
 import { peopleModels } from './models.ts';
 import { codes } from './codes.ts';
 import { delegations } from './delegations.ts';
+import { imports, IMPORTS_TAKEN } from './imports.ts';
 import { identities } from './identities.ts';
 import { roster } from './roster.ts';
 import { revisionOf, saveRoster } from './save.ts';
-import { ensureCollection } from '../base/collection.ts';
+import { ensureBare, ensureCollection } from '../base/collection.ts';
 import { administration } from '../audit/administration.ts';
 import { sessionStore } from './sessions.ts';
 import type { SessionStore } from '../../people/sessions/ports.ts';
@@ -32,7 +33,8 @@ export function peopleStore(
     async save(changes) {
       await saveRoster(connection, models, changes);
     },
-    saveAt: (revision, changes) => saveRoster(connection, models, changes, revision),
+    saveAt: (revision, changes, beside) => saveRoster(connection, models, changes, revision, beside),
+    ...imports(connection),
     revision: () => revisionOf(connection),
     ...delegations(connection, models),
     ...identities(connection, models),
@@ -62,6 +64,7 @@ export function peopleStore(
     },
     async ensureIndexes() {
       await chain.ensure();
+      await ensureBare(connection, IMPORTS_TAKEN);
       await Promise.all(
         (Object.values(models) as unknown as mongoose.Model<unknown>[]).map(async (model) => {
           await ensureCollection(model);

@@ -1,8 +1,9 @@
 /** Putting a roster in, all of it or nothing. */
 import type mongoose from 'mongoose';
-import type { RosterChanges } from '../../people/ports.ts';
+import type { Beside, RosterChanges } from '../../people/ports.ts';
 import type { Administered } from '../../audit/ports.ts';
 import { administration, HEADS } from '../audit/administration.ts';
+import { note } from './imports.ts';
 import type { PeopleModels } from './models.ts';
 
 interface Putting {
@@ -26,6 +27,7 @@ export async function saveRoster(
   models: PeopleModels,
   changes: RosterChanges,
   planned?: number,
+  beside?: Beside,
 ): Promise<boolean> {
   const all: Putting[] = [
     put(
@@ -54,6 +56,7 @@ export async function saveRoster(
   return administration(connection).changing(touched, async (session) => {
     const stands = (await revisions(connection).findOne({ _id: REVISION }, { session }))?.revision ?? 0;
     if (planned !== undefined && planned !== stands) return false;
+    if (beside && !(await note(connection, beside, session))) return false;
     await revisions(connection).updateOne({ _id: REVISION }, { $inc: { revision: 1 } }, { upsert: true, session });
     for (const { model, rows } of all)
       await model.bulkWrite(

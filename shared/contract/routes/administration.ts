@@ -95,7 +95,10 @@ const unitDetail = unitRow
   .meta({ id: 'AdministeredUnitDetail' });
 export type UnitDetail = z.infer<typeof unitDetail>;
 
-export const importKinds = ['units', 'people', 'posts'] as const;
+export const rosterKinds = ['units', 'people', 'posts'] as const;
+/** What the city brings along of its catalogue: registers, which a matter may have changed since. */
+export const registerKinds = ['resources', 'subscriptions'] as const;
+export const importKinds = [...rosterKinds, ...registerKinds] as const;
 const importFile = z.object({
   kind: z.enum(importKinds),
   name: written(z.string().min(1).max(200)),
@@ -104,8 +107,16 @@ const importFile = z.object({
     .max(4_000_000, '文件太大，一次最多约 3 MB')
     .meta({ description: 'CSV 或 xlsx，base64' }),
 });
-const importFiles = z.array(importFile).min(1, '请至少选一个文件').max(3);
-const importLine = z.object({ what: z.string(), before: z.string().optional(), after: z.string() });
+const importFiles = z.array(importFile).min(1, '请至少选一个文件').max(importKinds.length);
+const importLine = z.object({
+  what: z.string(),
+  before: z.string().optional(),
+  after: z.string(),
+  fields: z
+    .array(z.object({ title: z.string(), before: z.string(), after: z.string() }))
+    .optional()
+    .meta({ description: '更改的各项：原来的和改成的' }),
+});
 
 const importPreview = z
   .object({
@@ -120,9 +131,18 @@ const importPreview = z
         unread: z.array(z.string()).meta({ description: '没有用到的列' }),
       }),
     ),
-    faults: z.array(z.object({ file: z.string(), line: z.number(), reason: z.string() })).meta({
-      description: '有一处就不能导入',
-    }),
+    faults: z
+      .array(
+        z.object({
+          file: z.string(),
+          line: z.number(),
+          reason: z.string(),
+          column: z.string().optional(),
+          cell: z.string().optional(),
+        }),
+      )
+      .meta({ description: '有一处就不能导入' }),
+    left: z.array(z.string()).meta({ description: '目录和订阅中办理事项时改过的：不会被导入改回去' }),
     warnings: z.array(z.string()),
     leaving: z
       .array(z.object({ id: z.string(), name: z.string(), unitName: z.string(), hangs: z.string() }))
@@ -141,7 +161,56 @@ export type ImportPreview = z.infer<typeof importPreview>;
 
 const unitName = written(z.string().trim().min(1, '请填写名称').max(100, '名称最多 100 个字'));
 
+const undoing = z
+  .object({
+    id: z.string(),
+    who: z.string(),
+    atText: z.string(),
+    undoneText: z.string().optional(),
+    back: z.array(importLine).meta({ description: '将改回去的：现在的和改回的' }),
+    left: z.array(z.object({ what: z.string(), why: z.string() })).meta({ description: '导入以后又有变化，不动的' }),
+    empties: z.array(z.object({ post: z.string(), title: z.string() })),
+    base: z.string().optional().meta({ description: '撤回时带上；没有可撤回的则没有' }),
+  })
+  .meta({ id: 'ImportUndoing' });
+export type ImportUndoing = z.infer<typeof undoing>;
+
+const importRow = z
+  .object({
+    id: z.string(),
+    who: z.string(),
+    atText: z.string(),
+    counts: z.object({ units: z.number(), persons: z.number(), posts: z.number() }),
+    undoneText: z.string().optional(),
+  })
+  .meta({ id: 'TakenImport' });
+export type TakenImport = z.infer<typeof importRow>;
+
 export const administrationRoutes = {
+  listImports: route({
+    method: 'GET',
+    path: '/api/administration/imports',
+    who: 'person',
+    summary: '最近的名单导入，可以撤回（管理员）',
+    response: z.object({ items: z.array(importRow) }),
+  }),
+  readImport: route({
+    method: 'GET',
+    path: '/api/administration/imports/:id',
+    who: 'person',
+    params: id,
+    summary: '撤回一次导入会改回什么；导入以后又变过的不动（管理员）',
+    response: undoing,
+  }),
+  undoImport: route({
+    method: 'POST',
+    path: '/api/administration/imports/:id/undo',
+    who: 'person',
+    params: id,
+    summary: '撤回一次导入：没有再变过的都改回去，一次完成（管理员）',
+    body: z.object({ base: version, knows }),
+    response: z.object({ written: z.number(), left: z.array(z.string()) }),
+  }),
   previewImport: route({
     method: 'POST',
     path: '/api/administration/import/preview',

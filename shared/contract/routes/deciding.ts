@@ -53,6 +53,10 @@ const pass = z.object({
   to: instant.optional(),
   toText: z.string().optional(),
   tookText: z.string().meta({ description: '用了多久；未办完则至今' }),
+  signed: z
+    .object({ text: z.string(), file: z.string().optional() })
+    .optional()
+    .meta({ description: '手写签名；file：签名图（readFile），看得到的人才有' }),
 });
 const stage = z.object({
   step: z.string(),

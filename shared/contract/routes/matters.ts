@@ -4,7 +4,7 @@ import { rejectionCodes } from '../../kernel/rejection.ts';
 import { route } from '../route.ts';
 import * as shape from '../shapes.ts';
 import { id, done, page, cursor, written } from './pieces.ts';
-import { fileIds } from './files.ts';
+import { fileIds, signature } from './files.ts';
 
 /** Given together in one `giveMany` at most. */
 export const MOST_AT_ONCE = 50;
@@ -139,6 +139,7 @@ export const mattersRoutes = {
       version: z.number().int().optional().meta({ description: '看到的版本（仅供诊断）；是否来迟由 item 判定' }),
       form: z.record(z.string(), z.unknown()).optional(),
       files: fileIds,
+      signature: signature.optional(),
       confirmed: z.string().max(200).optional().meta({ description: '聊天中确认的凭据（takePending 返回）' }),
     }),
     response: shape.given,

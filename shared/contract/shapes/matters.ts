@@ -31,6 +31,10 @@ export const allowedCommand = z
       .object({ field: z.string(), says: z.enum(['yes', 'no']), usual: z.boolean() })
       .optional()
       .meta({ description: '意见或理由是表单的哪一项，用哪一类常用意见；usual：法定不要求说明理由，可以先填好' }),
+    signature: z
+      .object({ typed: z.boolean().meta({ description: '不能手写的人可以输入本人姓名代替' }) })
+      .optional()
+      .meta({ description: '本市要求手写签名：随命令提交 signature' }),
     /** What the command brings about, repeated before a decision. */
     consequence: z.string().optional(),
   })

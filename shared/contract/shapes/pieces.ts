@@ -120,9 +120,12 @@ export const sentFile = z.object({
 });
 export type SentFile = z.infer<typeof sentFile>;
 
-export const fileView = sentFile
-  .omit({ size: true })
-  .extend({ sizeText: z.string(), by: z.string(), atText: z.string() });
+export const fileView = sentFile.omit({ size: true }).extend({
+  sizeText: z.string(),
+  by: z.string(),
+  atText: z.string(),
+  signs: z.string().optional().meta({ description: '手写签名：签的是哪个决定' }),
+});
 export type FileView = z.infer<typeof fileView>;
 
 /** A letter 文书 of a decision. */

@@ -40,6 +40,18 @@ export const catalogueTable = z
         form: z.record(z.string(), z.unknown()).meta({ description: '编目或更新时提交的内容' }),
         differences: z.array(z.object({ title: z.string(), was: z.string(), is: z.string() })),
         warnings: z.array(z.string()),
+        pending: z
+          .object({
+            matter: z.string(),
+            number: z.string(),
+            same: z.boolean().meta({ description: '与已提交的相同' }),
+            command: z
+              .enum(['resubmit', 'update'])
+              .optional()
+              .meta({ description: '该事项正等本单位补正，可以此提交' }),
+          })
+          .optional()
+          .meta({ description: '已有一件在办：不再另行发起' }),
       }),
     ),
     unread: z.array(z.string()).meta({ description: '没有用到的列' }),

@@ -7,6 +7,9 @@ import type { FileRef, Link, TurnRef } from '../matter/state.ts';
 export type Written =
   { number: string; files: FileRef[] } | { failed: string } | { received: { unit: UnitId; by: string } };
 
+/** The picture of a hand-written signature, or its giver's own name where the city takes that instead. */
+export type GivenSignature = { file: FileRef } | { typed: string };
+
 export type Command =
   | {
       kind: 'open';
@@ -22,7 +25,7 @@ export type Command =
       /** The turn of a recurring duty that opens it. */
       turn?: TurnRef;
     }
-  | { kind: 'give'; command: string; item?: string; form?: unknown; files?: FileRef[] }
+  | { kind: 'give'; command: string; item?: string; form?: unknown; files?: FileRef[]; signature?: GivenSignature }
   /** Another matter tells of itself: its number, its end, that it names this one. */
   | { kind: 'link'; link: Link }
   /** Something that this matter was to do elsewhere was refused there: to open `child`, where it names one. */

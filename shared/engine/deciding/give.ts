@@ -13,6 +13,7 @@ import { verbNamed } from '../verbs/index.ts';
 import { emit, stepOf, systemDoer, type Draft } from './draft.ts';
 import { letterDue } from './letters.ts';
 import { answerExtension, askExtension } from './extension.ts';
+import { signatureFor, signedBy } from './signature.ts';
 import { closes, perform, type Performed } from './perform.ts';
 import { closedGate, ruleNamed } from './rules.ts';
 import { noteTakeable } from './takeable.ts';
@@ -41,6 +42,8 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
   if (command.command === 'attach' && !command.files?.length)
     faults.push({ path: 'files', message: texts.verbForms.noFiles });
   if (faults.length > 0) return reject('invalid', texts.rejected.invalid, { faults });
+  const signature = context.actor.kind === 'person' ? signatureFor(draft, offer, command) : undefined;
+  if (isRejection(signature)) return signature;
   const kept = rule.tidy?.(form, context, draft.state) ?? form;
 
   const by = doerOf(context.actor, found?.principal, found?.as);
@@ -60,7 +63,13 @@ export function give(draft: Draft, command: Extract<Command, { kind: 'give' }>):
     ...(rule.newRound ? { newRound: true as const } : {}),
     ...(rule.requests ? { requests: true as const } : {}),
     ...(rule.fleeting ? { fleeting: true as const } : {}),
+    ...(signature ? { signed: signedBy(signature) } : {}),
   });
+  if (signature && 'file' in signature)
+    emit(draft, {
+      ...{ type: 'attached', files: [signature.file], command: command.command, signs: rule.title },
+      ...{ by, at: context.now },
+    });
   attach(draft, command.files, by, command.command);
   handIn(draft, asked, kept, by, command.command);
   const given = { command: command.command, form: kept, by };

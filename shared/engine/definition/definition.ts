@@ -39,6 +39,20 @@ export interface Context {
   outside?: Outside;
   /** Which letter a command of a procedure gives; none where the city writes none. */
   letters?: (procedure: string, command: string, step?: string) => LetterRule | undefined;
+  /** For which decisions the city asks for a hand-written signature; for none when absent. */
+  signs?: AsksSignature;
+}
+
+/** Undefined where a decision needs no hand-written signature. */
+export type AsksSignature = (asked: {
+  procedure: string;
+  step?: string | undefined;
+  command: string;
+  rule: Pick<CommandRule, 'title' | 'tone' | 'decides'>;
+}) => SignatureAsked | undefined;
+export interface SignatureAsked {
+  /** Whoever can't draw may type his name instead and confirm it once more. */
+  typed: boolean;
 }
 
 export interface LetterRule {

@@ -211,6 +211,7 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
             at: event.at,
             by: event.by,
             ...(event.letter === undefined ? {} : { letter: event.letter }),
+            ...(event.signs === undefined ? {} : { signs: event.signs }),
           })),
         ],
       };

@@ -141,7 +141,12 @@ export interface AttachedFile extends FileRef {
   by: Doer;
   /** The letter that it is, see Letter; absent for what somebody has attached. */
   letter?: string;
+  /** The decision that it signs, in words; absent for what is no signature. */
+  signs?: string;
 }
+
+/** How a decision was signed by hand, or what stood in for that where the city allows it: its own name, typed. */
+export type Signed = { file: string; hash: string } | { typed: string };
 
 /** A material 申请材料 as it was handed in. */
 export interface MaterialValue {
@@ -473,6 +478,8 @@ export type MatterEvent =
       /** The state keeps who gave it and when, not what. */
       fleeting?: true;
       retitled?: string;
+      /** Where the city asks for a hand-written signature. */
+      signed?: Signed;
     }
   | { type: 'entered'; item: Item; timers: Timer[]; units: UnitId[] }
   | { type: 'left'; item: string; step: string; command: string; title: string; by: string; at: Instant }
@@ -550,7 +557,7 @@ export type MatterEvent =
   | { type: 'rated'; unit: UnitId; score: number; at: Instant }
   /** What it shows and who gave it are absent in older ones: these show the least. */
   | { type: 'copied'; readers: PartyKey[]; shows?: CopyShows; by?: string }
-  | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; by: Doer; at: Instant }
+  | { type: 'attached'; files: FileRef[]; command?: string; letter?: string; signs?: string; by: Doer; at: Instant }
   /** Materials came with a form, or in the place of what was asked for. */
   | { type: 'handedIn'; materials: HandedIn[]; command: string; by: Doer; at: Instant }
   | { type: 'materialsAsked'; item: string; materials: AskedFor[]; by: string; at: Instant }

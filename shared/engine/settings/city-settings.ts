@@ -4,6 +4,7 @@ import { capacityOpens, capacityRearms } from './capacity-settings.ts';
 import { dutySettings } from './duty-settings.ts';
 import { ratingDays } from './rating-settings.ts';
 import { pushSettings } from './push-settings.ts';
+import { signaturesAsked, signaturesTyped } from './signature-settings.ts';
 import { type SettingDecl } from './settings.ts';
 import { settingsOf, type CitySetting } from './setting-list.ts';
 import { SIGNATURE_ANSWER } from '../verbs/signatures.ts';
@@ -67,6 +68,8 @@ const ofAll: CitySetting[] = [
   opinionSettings.yes,
   opinionSettings.no,
   letterNumbers,
+  signaturesAsked,
+  signaturesTyped,
   ratingDays.setting,
   ...pushSettings,
 ].map((setting) => ({ setting, usedBy: [] }));

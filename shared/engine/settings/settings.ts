@@ -40,7 +40,7 @@ export type SettingDecl = Declared &
     /** `HH:mm`; without it nothing is set. */
     | { kind: 'time'; default?: string }
     /** Phrases, a line each: so many at most, and none longer than that. `each`: what every line must be. */
-    | { kind: 'lines'; default: string; most: number; longest: number; each?: 'letterNumber' }
+    | { kind: 'lines'; default: string; most: number; longest: number; each?: 'letterNumber' | 'signature' }
   );
 
 /** A number that the city sets, with how to read it: what the city has set, else the default. */

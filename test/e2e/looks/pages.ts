@@ -309,4 +309,11 @@ export const others: Look[] = [
   plain('audit', 'audit-auditor'),
   plain('set-aside', 'authority-data'),
   plain('refused', 'authority-data'),
+  plain('administration/overview', 'authority-data'),
+  plain('administration/people', 'authority-data'),
+  plain('administration/person', 'authority-data', '?id=transport-contact'),
+  plain('administration/units', 'authority-data'),
+  plain('administration/unit', 'authority-data', '?id=transport'),
+  plain('administration/import', 'authority-data'),
+  { ...plain('administration/import', 'authority-data', '?of=registers'), name: 'administration-registers' },
 ];

@@ -1,20 +1,32 @@
 /** A roster as files: chosen, looked at with what is new, changed, wrong or would be gone, and taken as it was seen. */
 import { useState, type ReactNode } from 'react';
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import { importKinds, type ImportPreview } from '@banjie/shared/contract/routes/administration.ts';
+import {
+  registerKinds,
+  rosterKinds,
+  type importKinds,
+  type ImportPreview,
+} from '@banjie/shared/contract/routes/administration.ts';
 import { pickBytes, type PickedBytes } from '../../platform/file.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
+import { pageParameter } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { noticeError } from '../../session/session.ts';
 import { Banner, Button, Card, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Ask } from '../../ui/sheet.tsx';
 import { texts } from '../texts.ts';
+import { PreviewOf } from './preview.tsx';
+import { TakenImports } from './undo.tsx';
 
 const t = texts.importing;
 type Kind = (typeof importKinds)[number];
 
 export default function Import(): ReactNode {
+  // Registers and roster are two pages of one kind: who is who, and what is shared.
+  const [of] = useState<'roster' | 'registers'>(() => (pageParameter('of') === 'registers' ? 'registers' : 'roster'));
+  const kinds: readonly Kind[] = of === 'registers' ? registerKinds : rosterKinds;
+  const [taken, setTaken] = useState(0);
   const [chosen, setChosen] = useState<Partial<Record<Kind, PickedBytes>>>({});
   const [preview, setPreview] = useState<ImportPreview>();
   const [error, setError] = useState<string>();
@@ -22,7 +34,7 @@ export default function Import(): ReactNode {
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
 
-  const files = importKinds.flatMap((kind) => {
+  const files = kinds.flatMap((kind) => {
     const file = chosen[kind];
     return file ? [{ kind, name: file.name, content: file.base64 }] : [];
   });
@@ -57,13 +69,14 @@ export default function Import(): ReactNode {
       setDone([t.done(written), ...warnings].join('\n'));
       setPreview(undefined);
       setChosen({});
+      setTaken(taken + 1);
     });
   const base = preview?.base;
   const changes = preview?.files.some(({ added, changed }) => added + changed > 0) ?? false;
 
   return (
     <Screen
-      title={t.title}
+      title={t.titles[of]}
       bar={
         preview ? (
           base !== undefined && changes ? (
@@ -99,8 +112,8 @@ export default function Import(): ReactNode {
       {error ? <Banner tone="bad">{error}</Banner> : null}
       {done ? <Banner tone="good">{done}</Banner> : null}
       <Card title={t.files}>
-        <Txt className="text-soft">{t.note}</Txt>
-        {importKinds.map((kind) => (
+        <Txt className="text-soft">{t.notes[of]}</Txt>
+        {kinds.map((kind) => (
           <Box className="item" key={kind}>
             <Box className="item__head">
               <Box className="item__title">
@@ -116,59 +129,7 @@ export default function Import(): ReactNode {
         ))}
       </Card>
       {preview ? <PreviewOf preview={preview} changes={changes} /> : null}
+      {of === 'roster' && !preview ? <TakenImports key={taken} /> : null}
     </Screen>
-  );
-}
-
-function PreviewOf({ preview, changes }: { preview: ImportPreview; changes: boolean }): ReactNode {
-  const { faults, warnings, leaving, empties, unnamed, unnamedCount } = preview;
-  return (
-    <>
-      {faults.length > 0 ? (
-        <Banner tone="bad" title={t.faults(faults.length)}>
-          {faults.map(({ file, line, reason }) => (line > 0 ? t.fault(file, line, reason) : reason)).join('\n')}
-        </Banner>
-      ) : null}
-      {faults.length === 0 && !changes ? <Banner tone="warn">{t.same}</Banner> : null}
-      {empties.length > 0 ? (
-        <Banner tone="warn" title={t.empties}>
-          {empties.map(({ title }) => title).join('\n')}
-        </Banner>
-      ) : null}
-      {leaving.length > 0 ? (
-        <Card title={t.leaving(leaving.length)}>
-          {leaving.map(({ id, name, unitName, hangs }) => (
-            <Box className="item" key={id}>
-              <Txt>{`${name}（${unitName}）`}</Txt>
-              <Txt className="text-soft">{hangs === '' ? texts.person.nothing : hangs}</Txt>
-            </Box>
-          ))}
-        </Card>
-      ) : null}
-      {warnings.length > 0 ? <Banner tone="accent">{warnings.join('\n')}</Banner> : null}
-      {preview.files.map((file) => (
-        <Card title={`${t.kinds[file.kind]}：${file.name}`} key={file.kind}>
-          <Txt>{t.counts(file.added, file.changed, file.same)}</Txt>
-          {file.unread.length > 0 ? <Txt className="text-soft">{t.unread(file.unread.join('、'))}</Txt> : null}
-          {file.lines.map(({ what, before, after }) => (
-            <Box className="item" key={what}>
-              <Box className="item__head">
-                <Box className="item__title">
-                  <Txt>{what}</Txt>
-                </Box>
-                <Tag tone={before === undefined ? 'good' : 'warn'}>{before === undefined ? t.isNew : t.isChanged}</Tag>
-              </Box>
-              <Txt className="text-soft">{before === undefined ? after : `${before} → ${after}`}</Txt>
-            </Box>
-          ))}
-        </Card>
-      ))}
-      {unnamedCount > 0 ? (
-        <Card title={t.unnamed(unnamedCount)}>
-          <Txt className="text-soft">{t.unnamedNote}</Txt>
-          <Txt>{unnamed.map(({ name, unitName }) => `${name}（${unitName}）`).join('、')}</Txt>
-        </Card>
-      ) : null}
-    </>
   );
 }

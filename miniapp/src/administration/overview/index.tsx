@@ -50,7 +50,12 @@ export default function Administration(): ReactNode {
             go={() => goTo.people()}
           />
           <Way title={texts.units.title} hint={t.unitsHint(data.units)} go={() => goTo.units()} />
-          <Way title={texts.importing.title} hint={texts.importing.hint} go={goTo.importRoster} />
+          <Way title={texts.importing.titles.roster} hint={texts.importing.hint} go={goTo.importRoster} />
+          <Way
+            title={texts.importing.titles.registers}
+            hint={texts.importing.registersHint}
+            go={goTo.importRegisters}
+          />
         </Card>
       ) : null}
       {others.length > 0 ? (

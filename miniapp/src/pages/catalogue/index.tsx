@@ -4,11 +4,12 @@ import { addressOf } from '@banjie/shared/contract/client.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
 import type { CatalogueTable } from '@banjie/shared/contract/shapes.ts';
 import { FileRows } from '../../catalogue/file-sheet.tsx';
-import { toFile, type Row } from '../../catalogue/filing.ts';
+import { toFile, waiting, type Row } from '../../catalogue/filing.ts';
 import { texts as t } from '../../catalogue/texts.ts';
 import { useTrying } from '../../data/trying.ts';
 import { chooseFiles } from '../../platform/attach.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
+import { goTo } from '../../routes.ts';
 import { lookAtCatalogue, receive } from '../../session/files.ts';
 import { useWhoIAm } from '../../session/me.ts';
 import { texts } from '../../texts.ts';
@@ -84,8 +85,9 @@ export default function Catalogue(): ReactNode {
 }
 
 function Seen({ table, name }: { table: CatalogueTable; name: string }): ReactNode {
-  const count = (kind: Row['kind']) => table.items.filter((one) => one.kind === kind).length;
-  const rows = toFile(table.items);
+  const count = (kind: Row['kind']) => table.items.filter((one) => one.kind === kind && !held.includes(one)).length;
+  const held = waiting(table.items);
+  const rows = [...toFile(table.items), ...held];
   return (
     <>
       {table.faultCount > 0 ? (
@@ -100,9 +102,14 @@ function Seen({ table, name }: { table: CatalogueTable; name: string }): ReactNo
         </Card>
       ) : (
         <Card title={name}>
-          <Banner tone={rows.length > 0 ? 'accent' : 'good'}>
-            {rows.length > 0 ? t.counts(count('new'), count('changed'), count('same')) : t.nothing}
+          <Banner tone={rows.length > held.length ? 'accent' : 'good'}>
+            {rows.length > held.length ? t.counts(count('new'), count('changed'), count('same')) : t.nothing}
           </Banner>
+          {held.length > 0 ? (
+            <Box className="field__help">
+              <Txt>{t.waits(held.length)}</Txt>
+            </Box>
+          ) : null}
           {table.others > 0 ? (
             <Box className="field__help">
               <Txt>{t.others(table.others)}</Txt>
@@ -113,11 +120,20 @@ function Seen({ table, name }: { table: CatalogueTable; name: string }): ReactNo
       )}
       {table.faultCount === 0
         ? rows.map((row) => (
-            <Card
-              key={row.line}
-              title={row.name}
-              aside={<Tag tone={row.kind === 'new' ? 'good' : 'warn'}>{t.kinds[row.kind]}</Tag>}
-            >
+            <Card key={row.line} title={row.name} aside={<State row={row} isHeld={held.includes(row)} />}>
+              {row.pending ? (
+                <>
+                  <Box className="field__help">
+                    <Txt>{held.includes(row) ? t.ofMatter(row.pending.number) : t.corrects(row.pending.number)}</Txt>
+                  </Box>
+                  {held.includes(row) ? (
+                    <Box className="field__help">
+                      <Txt>{row.pending.same ? t.asSent : t.notAsSent}</Txt>
+                    </Box>
+                  ) : null}
+                  <LookAt matter={row.pending.matter} />
+                </>
+              ) : null}
               <Rows
                 rows={[
                   ...row.differences.map(({ title, was, is }) => ({ label: title, value: t.change(was, is) })),
@@ -130,3 +146,15 @@ function Seen({ table, name }: { table: CatalogueTable; name: string }): ReactNo
     </>
   );
 }
+
+function State({ row, isHeld }: { row: Row; isHeld: boolean }): ReactNode {
+  if (isHeld) return <Tag tone="plain">{t.pending}</Tag>;
+  if (row.pending) return <Tag tone="warn">{t.correction}</Tag>;
+  return <Tag tone={row.kind === 'new' ? 'good' : 'warn'}>{t.kinds[row.kind]}</Tag>;
+}
+
+const LookAt = ({ matter }: { matter: string }): ReactNode => (
+  <Button look="quiet" onTap={() => goTo.matter(matter)}>
+    {t.look}
+  </Button>
+);

@@ -91,6 +91,7 @@ export function createPressed({ desk, deliveries, changes, messages, urlOf, now 
     if (isRejection(found)) return refused(delivery, press, found);
     const offer = found.offers.find((one) => one.command === command);
     if (offer?.blocked !== undefined) return say(offer.blocked);
+    if (offer?.signature) return say(texts.needsSignature(offer.title));
     if (offer?.needsForm) return say(texts.needsForm(offer.title));
     if (offer?.decides && pressable(delivery, found).includes(offer)) {
       const within = await desk.ask(pressed, offer.title);

@@ -43,5 +43,6 @@ export const texts = {
   expired: '没有在规定的时间内确认，什么也没有办。要办请重新点。',
   nothingAsked: '没有等您确认的决定：可能已经确认过，或已改点了别的。要办请重新点。',
   old: '这次点击迟到了一天以上，没有办。要办请重新点。',
+  needsSignature: (title: string) => `“${title}”要您本人手写签名，卡片上办不了。请点“去办理”，签名后提交。`,
   needsForm: (title: string) => `“${title}”要填写内容，请点“去办理”在小程序中办。`,
 };
