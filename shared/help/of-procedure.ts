@@ -129,7 +129,7 @@ export function helpOfMatter(procedure: Procedure, standing: Standing): HelpPart
         ...(verbs.length > 0 ? [t.besides(verbs)] : []),
       ],
     },
-    { title: parts.then, lines: ahead.map((name, n) => stepLine(procedure, name, n)) },
+    { title: parts.next, lines: ahead.map((name, n) => stepLine(procedure, name, n)) },
     { title: parts.late, lines: ended === undefined ? [t.late(supervisorOf(procedure))] : [] },
     {
       title: parts.basis,
@@ -157,7 +157,7 @@ export function helpOfCommand(procedure: Procedure, standing: Standing, command:
       lines: [t.deciding(offer.title, here[0]?.title), ...(rule?.help === undefined ? [] : [rule.help])],
     },
     { title: parts.needs, lines: offer.needs.length > 0 ? [t.needs(offer.needs)] : [t.needsNothing] },
-    { title: parts.then, lines: [...leadsOf(procedure, command), ...(rule?.decides === true ? [t.takeBack] : [])] },
+    { title: parts.next, lines: [...leadsOf(procedure, command), ...(rule?.decides === true ? [t.takeBack] : [])] },
     { title: parts.late, lines: here.flatMap(({ due }) => (due === '' ? [] : [t.due(due)])) },
     {
       title: parts.basis,

@@ -86,7 +86,7 @@ export const helpTexts = {
   parts: {
     for: '这是做什么的',
     can: '我可以做什么',
-    then: '接下来会怎样',
+    next: '接下来会怎样',
     steps: '提交以后',
     decides: '谁来决定',
     ends: '可能的结果',
