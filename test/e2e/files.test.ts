@@ -74,4 +74,21 @@ describe('attachments', () => {
     await applicant.lookFor('批注.pdf');
     await Promise.all([applicant.away(), office.away()]);
   });
+
+  it('go with what is said about a matter, to whomever it asks', async () => {
+    const applicant = await city.as('education-contact');
+    const application = { level: '2', plan: '建设方案要点', selfTest: '自测合格', hosts: 2, databases: 1, storage: 100 };
+    const { number } = await applicant.open('cloud-use', { ...application, system: '教研协作平台' });
+    const office = await handOf(opened, city, 'office-cloud', `matter?id=${number}`);
+    await office.command('批注');
+    const sheet = await office.sheet('批注');
+    await sheet.type('内容', '请补充容灾章节，格式见附件。');
+    await sheet.tap(/^添加一?.*提到/);
+    await office.picture('discussion-form');
+    await choose(office, sheet, { ...pdf, name: '容灾章节格式.pdf' });
+    await sheet.see(`已上传（${samples.pdf.length} B）`);
+    await sheet.tap('提交');
+    await office.see('已办理：批注');
+    await office.away();
+  });
 });
