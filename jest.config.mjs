@@ -32,7 +32,7 @@ const more = [
   ...files(
     'test/e2e',
     `administration boards bpmn catalogue-table choices files filling letters long-matter looks/looks materials outside
-    personal pushes roster search sessions sign-on take-back training wecom wide`,
+    personal pushes roster search sessions sign-on take-back training weapp-walks wecom wide`,
   ),
 ];
 const inTime = { testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
