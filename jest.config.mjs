@@ -21,17 +21,20 @@ const files = (place, names) =>
 const more = [
   ...files(
     'test/stories',
-    `after begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps letters materials on-duty
-    operation-assessment operation-periodic operation-training personal-fields personal-numbers search sharing-catalogue
-    sharing-requests signatures sms standards-documents standards-oversight subscribe supervision-data supervision-security
-    supervision-violation take-back training-sms webhooks wecom wecom-bot wecom-cards year`,
+    `after begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps
+    letters materials on-duty operation-assessment operation-periodic operation-training personal-fields
+    personal-numbers search sharing-catalogue sharing-requests signatures sms standards-documents
+    standards-oversight subscribe supervision-data supervision-security supervision-violation take-back
+    training-sms webhooks wecom wecom-bot wecom-cards year`,
   ),
   ...files('test/faults', 'live takeover together'),
   ...files('server', 'bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod'),
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(
     'test/e2e',
-    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter looks/looks materials outside personal pushes roster search sessions sign-on signatures take-back training wecom wide`,
+    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter looks/looks
+    materials outside personal pushes roster search sessions sign-on signatures take-back training weapp-walks
+    wecom wide`,
   ),
 ];
 const inTime = { testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };

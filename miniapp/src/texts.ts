@@ -181,6 +181,8 @@ export const texts = {
     remove: '删除',
     pasted: {
       open: (title: string) => `从表格粘贴${title}`,
+      file: (title: string) => `从文件读入${title}（Excel、CSV）`,
+      reading: '正在读入…',
       title: (titles: string) => `在表格软件中选中若干行并复制，粘贴到这里。列：${titles}；有表头时顺序不限`,
       take: '读入',
       close: '收起',

@@ -11,6 +11,7 @@ import { createFiles } from '../files/files.ts';
 import { samples } from '../files/testing.ts';
 import { machineTime } from '../store/base/machine-time.ts';
 import { fileStore } from '../store/city/files.ts';
+import { writeWorkbook } from '../workbooks/write.ts';
 import { draftStore } from '../store/people/drafts.ts';
 import { draftHandlers } from './drafts.ts';
 import { fillingHandlers } from './handlers.ts';
@@ -53,7 +54,7 @@ const process = () => {
   const { sightIn } = city.matters;
   return {
     ...fillingHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
-    ...tableHandlers({ earlier: earlierStore(connection), service: city.service, sightIn }),
+    ...tableHandlers({ service: city.service, sightIn, table: tableIn }),
     ...draftHandlers({ drafts: draftStore(connection), service: city.service, sightIn, files: uploads() }),
   };
 };
@@ -357,5 +358,29 @@ describe('a list of a form as a workbook', () => {
     expect(await cells(await rows('stranger-cloud', opened.id, 'open', '1'))).toEqual([head]);
     expect(await rows('u0000-cloud', opened.id, 'open')).toMatchObject({ rejected: 'notFound' });
     expect(await rows('stranger-cloud', opened.id, 'constructor')).toMatchObject({ rejected: 'notFound' });
+  });
+
+  it('is read back as text, digit for digit and with its lines, and refused where it is none or too large', async () => {
+    const sends = (bytes: Uint8Array, size?: number) =>
+      process().readTable({
+        ...{ ...call, caller: as('stranger-cloud'), params: undefined, query: undefined, body: undefined },
+        upload: {
+          ...{ size, type: undefined },
+          bytes: (async function* () {
+            yield await Promise.resolve(bytes);
+          })(),
+        },
+      } as unknown as Parameters<ReturnType<typeof process>['readTable']>[0]);
+    const digits = '00012345678901234567';
+    const workbook = writeWorkbook('表', [['系统', '日期'], [], [digits, '2026-01-05']]);
+    expect(
+      must(await sends(workbook))
+        .text.split('\r\n')
+        .slice(0, 3),
+    ).toEqual([...['系统,日期', '', expect.stringContaining(`${digits}`) as string]]);
+    const tooLarge = { rejected: 'tooLarge', text: expect.stringMatching(/不超过 2 MB/) as string };
+    expect(await sends(workbook, 3_000_000)).toMatchObject(tooLarge);
+    expect(await sends(new Uint8Array(2_100_000))).toMatchObject(tooLarge);
+    expect(await sends(workbook.slice(0, 300))).toMatchObject({ rejected: 'invalid' });
   });
 });

@@ -11,6 +11,7 @@ export const texts = {
   opening: (title: string) => `发起：${title}`,
   anew: (title: string) => `重新办理：${title}`,
   noTable: '没有这张明细表，或者您无权查看。',
+  tableTooLarge: '文件太大：表格不超过 2 MB、200 万字。请只留要填的这张表，或分几次读入。',
   template: (title: string) => `${title} 填写模板`,
   inHand: '办理中',
   notEarlier: '这件事项不能作为起点：不是本单位发起的同类事项，或者您无权查看。',

@@ -5,6 +5,7 @@ import { nameOf, type Procedure } from '@banjie/shared/engine/definition/definit
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterEvent, Signed } from '@banjie/shared/engine/matter/state.ts';
+import { mentionedIn } from '@banjie/shared/engine/verbs/matter.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import { latestProcedure, registerTitle } from '@banjie/shared/procedures/index.ts';
@@ -65,20 +66,26 @@ function linesOf(procedure: Procedure, entry: HistoryEntry, eye: Eye): TimelineE
         what: line.what,
         tone: line.tone,
         details: line.details ?? [],
-        ...saidIn(event, eye),
+        ...saidIn(event, entry, eye),
       });
   }
   return lines;
 }
 
-/** What is a line of the discussion. */
-const saidIn = (event: MatterEvent, { sight }: Eye) =>
-  event.type === 'given' &&
-  event.command === 'comment' &&
-  sight.fields !== 'none' &&
-  typeof event.form['text'] === 'string'
-    ? { says: event.form['text'] }
-    : {};
+/** What is a line of the discussion: with whom it asks, and the files that came with it. */
+function saidIn(event: MatterEvent, entry: HistoryEntry, eye: Eye): Pick<TimelineEntry, 'says' | 'asks' | 'files'> {
+  const { sight } = eye;
+  if (event.type !== 'given' || event.command !== 'comment' || sight.fields === 'none') return {};
+  const { text } = event.form;
+  if (typeof text !== 'string') return {};
+  const asked = sight.lines === 'all' ? mentionedIn(event.form) : [];
+  const asks = asked.flatMap((one) => eye.directory.person(one)?.name ?? []);
+  const files = sight.files === 'all' ? filesOf(entry) : [];
+  return { says: text, ...(asks.length > 0 ? { asks } : {}), ...(files.length > 0 ? { files } : {}) };
+}
+
+const filesOf = ({ events }: HistoryEntry): string[] =>
+  events.flatMap((one) => (one.type === 'attached' && one.letter === undefined ? one.files.map(({ id }) => id) : []));
 
 const withBehalf = (event: MatterEvent, eye: Eye) =>
   eye.sight.lines === 'all' && (event.type === 'given' || event.type === 'opened') && event.by.onBehalfOf

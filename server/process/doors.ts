@@ -140,7 +140,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
         ...{ people, keys: personalKeys, looks: stores.looks, sightIn: matters.sightIn },
       }),
       ...fillingHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
-      ...tableHandlers({ earlier: stores.earlier, service: city.service, sightIn: matters.sightIn }),
+      ...tableHandlers({
+        ...{ service: city.service, sightIn: matters.sightIn },
+        table: (bytes) => threads.run('table', { bytes }),
+      }),
       ...draftHandlers({ drafts: stores.drafts, service: city.service, sightIn: matters.sightIn, files: city.files }),
       ...bpmnHandlers(),
       ...noticeSide.handlers,

@@ -1,4 +1,8 @@
 /** B-32 from end to end, as people see it: reported by chat, verified on the phone, compared by six units, at its end. */
+import { readFileSync } from 'node:fs';
+import { tableIn } from '@banjie/server/resources/hand-in/table.ts';
+import { writeWorkbook } from '@banjie/server/workbooks/write.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
@@ -89,6 +93,30 @@ describe('an error in shared data', () => {
     await phone.see('没有用到的列：备注');
     await phone.see('有疑义的记录 2');
     await phone.picture('paste-taken', true);
+    await phone.away();
+  }, 60_000);
+
+  it('is reported for many records in the workbook that the form gives, filled in and read back', async () => {
+    const phone = await handOf(opened, city, 'education-data', 'form?procedure=data-correction');
+    const template = '下载“有疑义的记录”的填写模板（Excel）';
+    const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.tap(template)]);
+    const table = await tableIn(readFileSync((await download.path()) ?? ''));
+    if (isRejection(table)) throw new Error(table.text);
+    const head = table.text.trim().split(',');
+    const row = (record: string) =>
+      head.map((title) => ({ 记录标识: record, 数据项: '名称', 应当的内容: '甲区', 证据或来源: '公告' })[title] ?? '');
+    const read = async (...rows: string[][]) => {
+      const tap = phone.tap('从文件读入有疑义的记录（Excel、CSV）');
+      const [chooser] = await Promise.all([phone.page.waitForEvent('filechooser'), tap]);
+      const buffer = Buffer.from(writeWorkbook('表', [head, ...rows]));
+      await chooser.setFiles([{ name: '疑义.xlsx', mimeType: 'application/octet-stream', buffer }]);
+    };
+    await read(row('110101'), row('4.30102E+17'));
+    await phone.see(/第 3 行 记录标识“4\.30102E\+17”.*科学计数法/);
+    await read(row('011010'), row('110101'));
+    await phone.see('已读入 2 行，请核对');
+    await phone.see('有疑义的记录 2');
+    await phone.picture('file-taken', true);
     await phone.away();
   }, 60_000);
 });

@@ -74,4 +74,35 @@ describe('attachments', () => {
     await applicant.lookFor('批注.pdf');
     await Promise.all([applicant.away(), office.away()]);
   });
+
+  it('go with what is said about a matter, to whomever it asks', async () => {
+    const applicant = await city.as('education-contact');
+    const application = { level: '2', plan: '建设方案要点', selfTest: '自测合格', hosts: 2, databases: 1, storage: 100 };
+    const { number } = await applicant.open('cloud-use', { ...application, system: '教研协作平台' });
+    const office = await handOf(opened, city, 'office-cloud', `matter?id=${number}`);
+    await office.command('批注');
+    const sheet = await office.sheet('批注');
+    await sheet.type('内容', '请补充容灾章节，格式见附件。');
+    await sheet.tap('添加一项请谁看（@）');
+    await sheet.tap(/^请谁看：|^人员：|^姓名：/);
+    const people = await office.sheet(/^选择“/);
+    const { name } = await applicant.client.me({});
+    await people.type('搜索', name);
+    await people.tap(new RegExp(`^${name}`));
+    await choose(office, sheet, { ...pdf, name: '容灾章节格式.pdf' });
+    await sheet.see(`已上传（${samples.pdf.length} B）`);
+    await sheet.tap('提交');
+    await office.see('已办理：批注');
+    await office.away();
+
+    const asked = await handOf(opened, city, 'education-contact', `matter?id=${number}`);
+    await asked.see(`@${name}`);
+    await asked.see('请补充容灾章节，格式见附件。');
+    const talk = asked.page.getByRole('listitem').filter({ hasText: `@${name}` }).last();
+    await asked.picture('discussion', true);
+    const file = talk.getByRole('button', { name: '打开容灾章节格式.pdf' });
+    const [download] = await Promise.all([asked.page.waitForEvent('download'), file.tap()]);
+    expect(readFileSync((await download.path()) ?? '').equals(samples.pdf)).toBe(true);
+    await asked.away();
+  });
 });

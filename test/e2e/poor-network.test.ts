@@ -59,6 +59,29 @@ it('shows that something is coming before the app itself has come', async () => 
   await phone.close();
 });
 
+it('keeps what was asked for, and says how old it is where it cannot be read anew', async () => {
+  const { number } = await (
+    await city.as('education-contact')
+  ).open('cloud-use', {
+    ...{ system: '校园一卡通', level: '2', plan: '方案', selfTest: '合格', hosts: 2, databases: 1, storage: 100 },
+  });
+  const office = await handOf(opened, city, 'office-cloud', `matter?id=${number}`);
+  await office.tap('查看谁看过');
+  await office.tap('查看流程');
+  await office.see('接下来');
+  await office.see(/再查一次/);
+  await office.page.context().setOffline(true);
+  await office.tap('再查一次');
+  await office.see(/没有收到服务器的回应。.*下面是 \d+ (秒|分钟)前读到的内容。$/);
+  await office.page.context().setOffline(false);
+  // Left and opened again, both are there without being asked for.
+  await office.go('me');
+  await office.go(`matter?id=${number}`);
+  await office.see('接下来');
+  await office.see('再查一次');
+  await office.away();
+}, 90_000);
+
 it('sends once what got no answer, and says so', async () => {
   const applicant = await handOf(opened, city, 'education-contact', 'form?procedure=cloud-use');
   await applicant.type('应用系统名称', '校园安全视频汇聚系统');

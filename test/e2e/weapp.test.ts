@@ -1,40 +1,21 @@
-import { persons } from '@banjie/server/training/city/people.ts';
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:http';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FAKE, startFakeWecom, type FakeWecom } from '@banjie/server/wecom/fake-wecom.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { Phone } from '../harness/weapp.ts';
+import { nameOf, phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = fileURLToPath(new URL('../../miniapp/dist/weapp', import.meta.url));
-
-/** WeChat's code2session: every code is good once, and belongs to the phone whose name it begins with. */
-async function startWechat(): Promise<{ url: string; server: Server }> {
-  const used = new Set<string>();
-  const server = createServer((request, response) => {
-    const code = new URL(request.url ?? '', 'http://wechat').searchParams.get('js_code') ?? '';
-    const known = code.includes('#') && !used.has(code);
-    used.add(code);
-    response.setHeader('content-type', 'application/json');
-    response.end(
-      JSON.stringify(known ? { openid: `open-${code.split('#')[0]}`, session_key: 'k' } : { errcode: 40029 }),
-    );
-  });
-  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
-}
 
 describe('the compiled WeChat mini-app on the real server', () => {
   let city: City;
   let wechat: Awaited<ReturnType<typeof startWechat>>;
   let wecom: FakeWecom;
-  const phones: Phone[] = [];
-  let codes = 0;
+  const { phones, phoneOf, signedIn, closePhones } = phonesIn(() => city);
   let environment: Record<string, string> = {};
   const folder = mkdtempSync(join(tmpdir(), 'banjie-weapp-'));
 
@@ -42,11 +23,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
     wechat = await startWechat();
     wecom = await startFakeWecom();
     environment = {
-      BANJIE_MODE: 'training',
-      BANJIE_SECRET: 'q7Zp0sLw3Vn8Yt2Kf6Rb1Md9Xc5Hj4Ge',
-      BANJIE_WECHAT_APPID: 'wx0000000000000000',
-      BANJIE_WECHAT_SECRET: 'not-a-secret',
-      BANJIE_WECHAT_URL: wechat.url,
+      ...wechatAt(wechat.url),
       BANJIE_WECHAT_TEMPLATES: 'task=tpl-task:thing1=subject;urgent=tpl-urgent:thing1=subject',
       BANJIE_WECOM_CORPID: FAKE.corpId,
       BANJIE_WECOM_AGENTID: String(FAKE.agentId),
@@ -55,7 +32,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
     };
     city = await startCity({ environment });
   });
-  afterEach(() => phones.splice(0).forEach((phone) => phone.close()));
+  afterEach(closePhones);
   afterAll(async () => {
     wechat.server.close();
     await wecom.close();
@@ -63,14 +40,6 @@ describe('the compiled WeChat mini-app on the real server', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const phoneOf = (
-    owner: string,
-    more: { storage?: Map<string, unknown>; file?: { name: string; content: string } } = {},
-  ) => {
-    const phone = new Phone({ server: city.url(), codes: [`${owner}#${++codes}`, `${owner}#${++codes}`], ...more });
-    phones.push(phone);
-    return phone;
-  };
   /** An administrator puts the person's account of WeCom into the file of people. */
   async function importMember(person: string, account: string): Promise<void> {
     const { name, unit } = await (await city.as(person)).client.me({});
@@ -83,30 +52,6 @@ describe('the compiled WeChat mini-app on the real server', () => {
         error ? fail(new Error(error.message)) : done(),
       ),
     );
-  }
-  const nameOf = (person: string) => persons.find(({ id }) => id === person)?.name ?? person;
-  const bound = new Set<string>();
-  /** A phone on which this person is signed in, by the door that production has. */
-  async function signedIn(
-    person: string,
-    page?: string,
-    query?: Record<string, string>,
-    file?: { name: string; content: string },
-  ): Promise<Phone> {
-    if (!bound.has(person)) {
-      const first = phoneOf(person);
-      first.launch();
-      const { code } = await (await city.as(person)).client.makeBindingCode({});
-      await first.type('姓名', nameOf(person));
-      await first.type('绑定码', code);
-      await first.tap('绑定并登录');
-      await first.on('pages/todo/index');
-      first.close();
-      bound.add(person);
-    }
-    const phone = phoneOf(person, file ? { file } : {});
-    phone.launch(page, query);
-    return phone;
   }
   const report = (record: string, should: string) => ({
     resource: 'divisions',

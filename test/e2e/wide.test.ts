@@ -59,6 +59,12 @@ it('goes through the list by keyboard, opens beside it, and survives back and re
   await page.keyboard.press('/');
   await page.keyboard.type('j没有这样的事项');
   await hand.see('没有找到');
+  // Where no list is in sight it opens the search.
+  await hand.page.keyboard.press('Escape');
+  await hand.go('me');
+  await hand.see('设置');
+  await page.keyboard.press('/');
+  await page.waitForURL(/pages\/search\//);
   await hand.away();
 });
 

@@ -28,7 +28,7 @@ export class Host {
   readonly seen: Seen = {
     ...{ badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 },
     ...{ underWay: new Map(), onApp: { hide: [], show: [] }, repeats: true },
-    ...{ subscribing: { answer: {}, asked: [] }, inTap: false },
+    ...{ subscribing: { answer: {}, asked: [] }, drawn: [], inTap: false },
   };
 
   readonly #options: HostOptions;

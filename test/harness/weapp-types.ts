@@ -33,6 +33,8 @@ export interface Seen {
   opened: { by: string; content: string }[];
   /** What the person answers when WeChat asks whether messages may be sent, and what was asked so far, in a tap or not. */
   subscribing: { answer: Subscribed; asked: { templates: string[]; inTap: boolean }[] };
+  /** What was written on canvases. */
+  drawn: string[];
   /** Whether a tap is being handled. */
   inTap: boolean;
   /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */

@@ -1,5 +1,6 @@
 /** The object `wx` of a mini-app: storage, login, navigation, and requests that go over real HTTP. */
 
+import { canvasOf } from './weapp-canvas.ts';
 import { filesOf } from './weapp-files.ts';
 import type { Navigation, Options, WxHost } from './weapp-types.ts';
 
@@ -30,6 +31,7 @@ export function createWx(host: WxHost): Record<string, unknown> {
   const quiet = (options: Options = {}) => later(options, () => ({}));
   return {
     canIUse: () => true,
+    createSelectorQuery: () => canvasOf(host, later),
     getSystemInfoSync: () => ({ ...system, ...app }),
     getSystemInfo: (options: Options) => later(options, () => ({ ...system, ...app })),
     getWindowInfo: () => ({ ...system, safeArea }),

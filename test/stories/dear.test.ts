@@ -78,6 +78,7 @@ it('the contract names 429 where it may come, and there only', async () => {
         'previewImport',
         'takeImport',
         'readCatalogueTable',
+        'readTable',
         'rehearseCommand',
         'rehearseOpening',
       ],

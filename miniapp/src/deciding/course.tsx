@@ -1,11 +1,12 @@
 /** The course of the procedure as a drawing: what is done and by whom, what is open, what is ahead. Boxes and borders only. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { CourseView } from '@banjie/shared/contract/routes/deciding.ts';
+import { useAsked } from '../data/asked.ts';
 import { Picture } from '../platform/picture.tsx';
 import { Box, Txt } from '../platform/primitives.tsx';
+import { api } from '../session/api.ts';
 import { pictureOf } from '../session/files.ts';
 import { texts as signing } from '../signing/texts.ts';
-import { api, errorText } from '../session/api.ts';
 import { Banner, Button, Card } from '../ui/parts.tsx';
 import { texts } from './texts.ts';
 
@@ -14,21 +15,16 @@ type Stage = CourseView['stages'][number];
 
 /** Read when it is asked for, and anew when the matter has moved on: `version` is its own. */
 export function Course({ matter, version, over }: { matter: string; version: number; over: boolean }): ReactNode {
-  const [course, setCourse] = useState<{ version: number; view: CourseView }>();
-  const [failed, setFailed] = useState<string>();
-  const ask = () => {
-    api
-      .readCourse({ params: { id: matter } })
-      .then((view) => {
-        setCourse({ version, view });
-        setFailed(undefined);
-      })
-      .catch((error: unknown) => setFailed(errorText(error)));
-  };
+  const {
+    data: course,
+    error,
+    loading,
+    ask,
+  } = useAsked(`course:${matter}`, async () => ({ version, view: await api.readCourse({ params: { id: matter } }) }));
   const view = course?.view;
   return (
     <Card title={t.title} aside={view ? <Txt className="text-soft">{t.whole(view.tookText, over)}</Txt> : null}>
-      {failed ? <Banner tone="bad">{failed}</Banner> : null}
+      {error ? <Banner tone="bad">{error}</Banner> : null}
       {view ? (
         <Box className="course" role="list">
           {view.stages.map((stage) => (
@@ -46,7 +42,7 @@ export function Course({ matter, version, over }: { matter: string; version: num
         </Box>
       ) : null}
       {course?.version === version ? null : (
-        <Button look="quiet" onTap={ask}>
+        <Button look="quiet" busy={loading} onTap={ask}>
           {t.ask}
         </Button>
       )}

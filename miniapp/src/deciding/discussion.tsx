@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { AllowedCommandView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
+import { FileRows } from '../matter/files.tsx';
 import { Button, Card } from '../ui/parts.tsx';
 import { texts } from './texts.ts';
 
@@ -25,7 +26,15 @@ export function Discussion({
         {lines.map((one) => (
           <Box className="talk" role="listitem" key={one.seq}>
             <Txt className="text-soft">{`${one.who} · ${one.atText}`}</Txt>
+            {one.asks ? <Txt className="talk__asks">{t.asks(one.asks)}</Txt> : null}
             <Txt copyable>{one.says}</Txt>
+            {one.files ? (
+              <FileRows
+                matter={matter.id}
+                files={matter.files.filter(({ id }) => one.files?.includes(id))}
+                about={(file) => file.sizeText}
+              />
+            ) : null}
           </Box>
         ))}
       </Box>

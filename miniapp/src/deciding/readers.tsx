@@ -1,7 +1,8 @@
 /** 已阅: that it was opened is told once for each look; who has opened it is shown to whoever asks and may know. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { ReaderView } from '@banjie/shared/contract/routes/deciding.ts';
-import { api, errorText } from '../session/api.ts';
+import { useAskedPages } from '../data/asked.ts';
+import { api } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { Banner, Button, Card, Rows } from '../ui/parts.tsx';
 import { texts } from './texts.ts';
@@ -16,30 +17,24 @@ export function useSeen(matter: string | undefined): void {
 }
 
 export function Readers({ matter }: { matter: string }): ReactNode {
-  const [found, setFound] = useState<{ items: ReaderView[]; next?: string | undefined }>();
-  const [failed, setFailed] = useState<string>();
-  const ask = (cursor?: string) => {
-    api
-      .listReaders({ params: { id: matter }, query: cursor === undefined ? {} : { cursor } })
-      .then(({ items, next }) => {
-        setFound({ items: [...(cursor === undefined ? [] : (found?.items ?? [])), ...items], next });
-        setFailed(undefined);
-      })
-      .catch((error: unknown) => setFailed(errorText(error)));
-  };
+  const { items, error, loading, more, ask, loadMore } = useAskedPages<ReaderView>(
+    `readers:${matter}`,
+    (cursor) => api.listReaders({ params: { id: matter }, query: cursor === undefined ? {} : { cursor } }),
+    ({ who, unit, first }) => [who, unit, first].join('\n'),
+  );
   return (
     <Card title={t.title}>
-      {failed ? <Banner tone="bad">{failed}</Banner> : null}
-      {found ? (
+      {error ? <Banner tone="bad">{error}</Banner> : null}
+      {items ? (
         <Rows
-          rows={found.items.map(({ who, unit, first, last, firstText, lastText }) => ({
+          rows={items.map(({ who, unit, first, last, firstText, lastText }) => ({
             label: [who, unit].filter(Boolean).join(' · '),
             value: first === last ? lastText : `${lastText}（${t.first(firstText)}）`,
           }))}
         />
       ) : null}
-      <Button look="quiet" onTap={() => ask(found?.next)}>
-        {found === undefined ? t.ask : found.next === undefined ? t.again : texts.more}
+      <Button look="quiet" busy={loading} onTap={more ? loadMore : ask}>
+        {items === undefined ? t.ask : more ? texts.more : t.again}
       </Button>
     </Card>
   );

@@ -31,6 +31,7 @@ export const texts = {
     title: '讨论',
     none: '还没有人发言。发言只供参考，不算办理。',
     say: '发言',
+    asks: (names: readonly string[]) => names.map((name) => `@${name}`).join(' '),
   },
   own: {
     title: '常用意见',

@@ -23,7 +23,7 @@ function move(by: 1 | -1): void {
 function search(): void {
   const [field] = listed('input[type=search]');
   if (field) field.focus();
-  else goTo.todo();
+  else goTo.search();
 }
 
 function leave(): void {

@@ -1,7 +1,10 @@
-/** Rows of a list pasted from a spreadsheet: taken whole, or not at all with what is wrong. */
+/** Rows of a list pasted from a spreadsheet, or read from its file: taken whole, or not at all with what is wrong. */
 import { useState, type ReactNode } from 'react';
 import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
+import { useTrying } from '../data/trying.ts';
+import { chooseFiles } from '../platform/attach.ts';
 import { Box, TextArea, Txt } from '../platform/primitives.tsx';
+import { tableOf } from '../session/files.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button } from '../ui/parts.tsx';
 import { pastedRows, type Pasted } from './pasted.ts';
@@ -22,14 +25,24 @@ export function PasteRows({ title, items, room, onTake }: PasteRowsProps): React
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
   const [read, setRead] = useState<Pasted>();
-  const take = () => {
-    const pasted = pastedRows(items, text, room);
+  const { busy, problem, setProblem, trying } = useTrying();
+  const take = (table: string) => {
+    setProblem(undefined);
+    const pasted = pastedRows(items, table, room);
     setRead(pasted);
     if (pasted.faults.length > 0) return;
     onTake(pasted.rows);
     setText('');
     setOpen(false);
   };
+  const pick = () =>
+    trying(async () => {
+      setRead(undefined);
+      const chosen = await chooseFiles(1, texts.files);
+      if (chosen === 'refused') return setProblem(texts.files.refused);
+      const [file] = chosen;
+      if (file) take(await tableOf(file));
+    });
   const columns = t.title(
     drawn(items)
       .filter((item) => item.readOnly !== true)
@@ -38,6 +51,7 @@ export function PasteRows({ title, items, room, onTake }: PasteRowsProps): React
   );
   return (
     <Box className="own-table">
+      {problem ? <Banner tone="bad">{problem}</Banner> : null}
       {read ? <Said read={read} /> : null}
       {open ? (
         <>
@@ -45,7 +59,7 @@ export function PasteRows({ title, items, room, onTake }: PasteRowsProps): React
             <Txt>{columns}</Txt>
           </Box>
           <TextArea value={text} onChange={setText} label={t.open(title)} max={-1} />
-          <Button disabled={text.trim() === ''} onTap={take}>
+          <Button disabled={text.trim() === ''} onTap={() => take(text)}>
             {t.take}
           </Button>
         </>
@@ -58,6 +72,9 @@ export function PasteRows({ title, items, room, onTake }: PasteRowsProps): React
         }}
       >
         {open ? t.close : t.open(title)}
+      </Button>
+      <Button look="quiet" busy={busy} onTap={() => void pick()}>
+        {busy ? t.reading : t.file(title)}
       </Button>
     </Box>
   );

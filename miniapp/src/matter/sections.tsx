@@ -8,6 +8,7 @@ import { texts as desk } from '../desk/texts.ts';
 import { wide } from '../platform/desk.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
+import { useAsked } from '../data/asked.ts';
 import { useFurther } from '../data/further.ts';
 import { api, errorText } from '../session/api.ts';
 import { useStore } from '../session/store.ts';
@@ -50,27 +51,19 @@ function Sealed({ matter, field, label }: { matter: string; field: string; label
 
 /** Who has looked at it, for those whom the matter concerns. */
 function Looks({ matter, field, label }: { matter: string; field: string; label: string }): ReactNode {
-  const [found, setFound] = useState<readonly { label: string; value: string }[]>();
-  const [failed, setFailed] = useState<string>();
-  const ask = () => {
-    api
-      .listLooks({ params: { id: matter } })
-      .then(({ items }) => {
-        const own = items.filter((one) => one.field === field);
-        setFound(own.map(({ atText, what, who }) => ({ label: atText, value: texts.matter.looked(who, what) })));
-        setFailed(undefined);
-      })
-      .catch((error: unknown) => setFailed(errorText(error)));
-  };
+  const { data, error, loading, ask } = useAsked(`looks:${matter}`, () => api.listLooks({ params: { id: matter } }));
+  const found = data?.items
+    .filter((one) => one.field === field)
+    .map(({ atText, what, who }) => ({ label: atText, value: texts.matter.looked(who, what) }));
   return (
     <>
-      {failed === undefined ? null : <Banner tone="bad">{failed}</Banner>}
+      {error === undefined ? null : <Banner tone="bad">{error}</Banner>}
       {found === undefined ? null : found.length === 0 ? (
         <Txt className="text-soft">{texts.matter.nobodyLooked(label)}</Txt>
       ) : (
         <Rows rows={found} />
       )}
-      <Button look="quiet" onTap={ask}>
+      <Button look="quiet" busy={loading} onTap={ask}>
         {found === undefined ? texts.matter.whoLooked(label) : texts.matter.whoLookedAgain}
       </Button>
     </>

@@ -1,6 +1,7 @@
 /** Sending and opening attachments as the person who is signed in. */
 import { addressOf, answerOf } from '@banjie/shared/contract/client.ts';
 import { filesRoutes } from '@banjie/shared/contract/routes/files.ts';
+import { fillingRoutes } from '@banjie/shared/contract/routes/filling.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
 import type { CatalogueTable, HandInView, SentFile } from '@banjie/shared/contract/shapes.ts';
 import { openFile, sendFile, type ChosenFile, type Opened } from '../platform/attach.ts';
@@ -45,6 +46,13 @@ export async function lookAtCatalogue(file: ChosenFile): Promise<CatalogueTable>
   const path = addressOf(resourcesRoutes.readCatalogueTable, {});
   const answer = await asMe((headers) => sendFile(file, path, headers, () => undefined).answer);
   return answerOf(answer) as CatalogueTable;
+}
+
+/** Reads a table out of a file, for a list of a form. @throws ApiError, NoAnswer, SignedOut */
+export async function tableOf(file: ChosenFile): Promise<string> {
+  const path = addressOf(fillingRoutes.readTable, {});
+  const answer = await asMe((headers) => sendFile(file, path, headers, () => undefined).answer);
+  return (answerOf(answer) as { text: string }).text;
 }
 
 /** What is no longer wanted is forgotten at once; where that fails, the server does it within a day. */

@@ -112,6 +112,15 @@ export const fillingRoutes = {
     summary: '发起表单中一张明细表的填写模板（Excel 工作簿，只有表头）',
     gives: WORKBOOK_TYPE,
   }),
+  readTable: route({
+    method: 'POST',
+    path: '/api/tables',
+    who: 'person',
+    limited: 'comparisons',
+    takes: 'file',
+    summary: '把 Excel 工作簿（第一张工作表）或 CSV 文件读成文本，供填入表单的明细表；只读，不保存',
+    response: z.object({ text: z.string() }),
+  }),
   listDrafts: route({
     method: 'GET',
     path: '/api/drafts',

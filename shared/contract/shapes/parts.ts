@@ -13,6 +13,8 @@ export const timelineEntry = z.object({
   tone: z.enum(['done', 'refused', 'system', 'lapse', 'ended']),
   details: z.array(factRow),
   says: z.string().optional().meta({ description: '批注的内容：讨论中的一句' }),
+  asks: z.array(z.string()).optional().meta({ description: '批注提到了谁，姓名' }),
+  files: z.array(z.string()).optional().meta({ description: '随批注提交的附件，编号见事项的 files' }),
 });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 

@@ -19,7 +19,8 @@ const f = texts.verbForms;
 const whileOpen = (scene: Scene): PartyKey[] | undefined => (scene.matter.end ? undefined : scene.participants());
 
 const MENTION_CHARACTERS = 100;
-const mentionedIn = (form: Record<string, unknown>): string[] =>
+/** People that a comment asks. */
+export const mentionedIn = (form: Record<string, unknown>): string[] =>
   ((form['to'] ?? []) as { person: string }[]).map((one) => one.person);
 
 /** Only whoever may see the matter is told of what is said in it; to anybody else it does not exist. */

@@ -2,12 +2,13 @@
 import { useState, type ReactNode } from 'react';
 import type { SettingChangeView, SettingView } from '@banjie/shared/contract/routes/settings.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import { useAsked } from '../../data/asked.ts';
 import { draftName } from '../../data/drafts.ts';
 import { useSubmission } from '../../data/submission.ts';
 import { FormSheet } from '../../form/form-sheet.tsx';
 import { textOf } from '../../form/values.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
-import { api, errorText } from '../../session/api.ts';
+import { api } from '../../session/api.ts';
 import { Banner, Button, Rows } from '../../ui/parts.tsx';
 import { texts } from './texts.ts';
 
@@ -82,23 +83,19 @@ export function SettingSheet({ setting, person, onDone, onOvertaken, onClose }: 
 
 /** Read only when it is asked for. */
 function History({ of }: { of: string }): ReactNode {
-  const [items, setItems] = useState<readonly SettingChangeView[]>();
-  const [error, setError] = useState<string>();
-  const read = async () => {
-    try {
-      setItems((await api.readSettingHistory({ params: { key: of } })).items);
-      setError(undefined);
-    } catch (failure) {
-      setError(errorText(failure));
-    }
-  };
-  if (items) return <Rows rows={items.map((one) => ({ label: texts.history, value: said(one) }))} />;
+  const { data, error, loading, ask } = useAsked(`setting-history:${of}`, () =>
+    api.readSettingHistory({ params: { key: of } }),
+  );
   return (
     <>
       {error ? <Banner tone="bad">{error}</Banner> : null}
-      <Button look="quiet" onTap={() => void read()}>
-        {texts.history}
-      </Button>
+      {data ? (
+        <Rows rows={data.items.map((one) => ({ label: texts.history, value: said(one) }))} />
+      ) : (
+        <Button look="quiet" busy={loading} onTap={ask}>
+          {texts.history}
+        </Button>
+      )}
     </>
   );
 }
