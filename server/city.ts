@@ -35,7 +35,7 @@ import type { Share } from './limits/shares.ts';
 import { createMatterHandlers } from './matters/handlers.ts';
 import type { CityClock } from './matters/ports.ts';
 import { createMatterService } from './matters/service.ts';
-import { searchText } from './matters/view/summary.ts';
+import { foundWith } from './matters/found-with.ts';
 import { settlingAloud } from './notify/cards/changes.ts';
 import { createEffects, effectKinds } from './notify/effects.ts';
 import type { Log } from './notify/ports.ts';
@@ -144,8 +144,10 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     },
     GENESIS,
   );
+  const projectWords = (id: string) => stores.lists.project(id, (state) => foundWith(state, people.directory()));
   const search = createCatchingUp({
     ...{ progress: stores.searches, lists: stores.lists, entries: stores.registers.texts },
+    project: projectWords,
   });
   const letters =
     lettered &&
@@ -227,7 +229,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       appoint: createAppointing({ store: stores.people, people, registers: stores.registers }),
       async project({ id, procedure, atHand }, only) {
         await Promise.all([
-          ...(only === undefined ? [stores.lists.project(id, searchText)] : []),
+          ...(only === undefined ? [projectWords(id)] : []),
           ...(procedure === INCIDENT ? [courses.project({ id, ...atHand })] : []),
         ]);
       },

@@ -9,7 +9,7 @@ import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { aboutProcedure, blockedIn } from './openable.ts';
-import { createLists, type MatterLists } from './lists.ts';
+import { createLists, type ListQuery, type MatterLists } from './lists.ts';
 import { createPages } from './pages.ts';
 import { createParts, type Committed } from './parts.ts';
 import { createPolls } from './polls.ts';
@@ -270,7 +270,13 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
   }
 
   const polls = createPolls({ ...ports, lists, callerOf, resolveId });
-  return { handlers, polls, view, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
+  /** What words find beyond the lists, among what may be opened. */
+  const listBeyond = (caller: PersonCaller, query: ListQuery) => {
+    const who = callerOf(caller);
+    return isRejection(who) ? Promise.resolve(who) : lists.beyond(query, who.standing, who.context);
+  };
+
+  return { handlers, polls, listBeyond, view, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
 }
 
 /** Whether the latest decision is of whoever reads, or of somebody he stands in for. */

@@ -7,7 +7,7 @@ import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { carriesAll, wordsOf } from '@banjie/shared/kernel/fold.ts';
-import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import { unitOfKey, type PartyKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
@@ -17,6 +17,7 @@ import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
+import { rolesIn } from './sight/roles.ts';
 import { behalfOf } from './view/behalf.ts';
 import { cardOf, receiptCard } from './view/card.ts';
 import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
@@ -39,6 +40,15 @@ export interface Standpoint {
 }
 
 export type Scope = { opener: PersonId } | { unit: UnitId };
+/** By words also where somebody was given a copy, supervises, or stands in for somebody of another unit. */
+export type FoundScope = Scope | { readers: readonly PartyKey[] } | { units: readonly UnitId[] };
+
+/** What a matter is found by. */
+export interface FoundWith {
+  text: string;
+  /** Who may open it though his unit may have no part in it. Left out, it is made up for later. */
+  readers?: PartyKey[];
+}
 
 export interface Narrowing {
   after?: Place;
@@ -58,7 +68,7 @@ export interface MatterLists {
   latest(scope: Scope, page: LatestPage): Promise<ListedMatter[]>;
   latestLook(scope: Scope, page: LatestPage): Promise<Standpoint[]>;
   /** Places of what carries all words, the latest opened first. A moment behind the matters themselves. */
-  search(scope: Scope, words: readonly string[], page: LatestPage): Promise<Place[]>;
+  search(scope: FoundScope, words: readonly string[], page: LatestPage): Promise<Place[]>;
   /** Those of these matters that carry all words. */
   carrying(ids: readonly string[], words: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those of these matters that are in the scope as they stand now (in any, when none is given). */
@@ -77,9 +87,9 @@ export interface MatterLists {
   due(slots: readonly number[], now: Instant, limit: number): Promise<{ id: string; wakeAt: Instant }[]>;
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
-  project(id: string, text: (state: MatterState) => string): Promise<void>;
-  /** Gives what was projected before there was pinyin its sound, some at a time; where to go on, or that there is no more. */
-  soundUp(after: string): Promise<string | undefined>;
+  project(id: string, made: (state: MatterState) => FoundWith): Promise<void>;
+  /** Of some, those that were projected before all was that is now; the last of the some, or that there are no more. */
+  behind(after: string): Promise<{ ids: string[]; last: string | undefined }>;
   /** Whose an open item is now, with those whose decision it stays; undefined once it is closed. */
   partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
   /** More of it; not batched, for what is asked rarely. */
@@ -247,16 +257,53 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     return cut(await taken(merged(matters, others, latestFirst), limit + 1), limit);
   }
 
+  /**
+   * What carries the words and may be opened, though the reader's unit has no part in it and he has not opened it. It is
+   * judged by each matter as it stands: the projection only leads there.
+   */
+  async function beyond(query: ListQuery, standing: Standing, context: Context) {
+    const { limit, keys, words, state, after, narrow } = asked(query, standing, context.now);
+    const units = new Set(keys.flatMap((key) => unitOfKey(key, context.directory) ?? []));
+    units.delete(standing.unit);
+    const foundIn = (scope: FoundScope) =>
+      inPages(BATCH, after, (from, most) =>
+        lists.search(scope, words, { ...narrow, state, ...(from ? { after: from } : {}), limit: most }),
+      );
+    const copies = foundIn({ readers: keys });
+    const places = units.size === 0 ? copies : merged(copies, foundIn({ units: [...units] }), latestFirst);
+    const viewer = { keys, unit: standing.unit, asked: false };
+    const rows = filtered(places, BATCH, async (some) => {
+      const met = new Map(some.map(({ id, at }) => [id, at]));
+      const found = await lists.load(undefined, [...met.keys()], { state });
+      const others = [...met].flatMap(([id, at]) => {
+        const one = found.get(id);
+        const isListed = one?.state.units.includes(standing.unit) || one?.state.opener.person === standing.person;
+        return one && !isListed ? [{ id, at, one }] : [];
+      });
+      return freshly(context, (now) =>
+        others.flatMap(({ id, at, one }) =>
+          rolesIn(one.state, viewer, now).length > 0 ? [{ id, at, item: matterRow(one, now) }] : [],
+        ),
+      );
+    });
+    return cut(await taken(rows, limit + 1), limit);
+  }
+
+  const badCursor = ({ cursor }: ListQuery): Rejection | undefined =>
+    cursor !== undefined && !readCursor(cursor)
+      ? reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] })
+      : undefined;
+
   return {
+    beyond: (query: ListQuery, standing: Standing, context: Context) =>
+      Promise.resolve(badCursor(query) ?? beyond(query, standing, context)),
     list: (
       query: ListQuery,
       standing: Standing,
       context: Context,
     ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
-      if (query.cursor !== undefined && !readCursor(query.cursor))
-        return Promise.resolve(
-          reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] }),
-        );
+      const bad = badCursor(query);
+      if (bad) return Promise.resolve(bad);
       return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
     },
     /**

@@ -240,6 +240,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...searchHandlers({
         ...{ doors: { ...matters.handlers, ...persons }, entries: stores.registers.texts, kept: stores.searches },
+        beyond: matters.listBeyond,
         ...{ people, clock },
       }),
       ...sessionHandlers({ sessions, people }),

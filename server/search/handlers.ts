@@ -11,6 +11,7 @@ import { supervisesAll } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
+import type { createMatterHandlers } from '../matters/handlers.ts';
 import type { CityClock, People, RegisterRecord } from '../matters/ports.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { articlesWith } from './articles.ts';
@@ -24,6 +25,7 @@ export interface SearchPorts {
   kept: KeptSearches;
   people: Pick<People, 'directory' | 'standing'>;
   clock: CityClock;
+  beyond: ReturnType<typeof createMatterHandlers>['listBeyond'];
 }
 
 interface Asked {
@@ -39,22 +41,27 @@ type Page = { items: FoundView[]; next?: string } | Rejection;
 /** Of each kind, where all are asked for. */
 const FEW = 5;
 const PAGE = 20;
+const SCOPES = ['unit', 'mine', 'beyond'] as const;
 
 export function searchHandlers(ports: SearchPorts): Handlers<'searchAll' | 'readSearches' | 'putSearches'> {
   const { doors, entries, kept, people, clock } = ports;
 
-  /** What one's unit has part in, then what one has opened oneself before one came to it. */
+  /**
+   * What one's unit has part in, then what one has opened oneself before one came to it, then what else one may open:
+   * a copy was given, one supervises it, or stands in for somebody of another unit.
+   */
   async function matters({ caller, text, state, cursor, limit }: Asked): Promise<Page> {
-    const [, from = 'unit', at] = /^(unit|mine):(.*)$/s.exec(cursor ?? 'unit:') ?? [];
+    const [, begin = 'unit', at] = /^(unit|mine|beyond):(.*)$/s.exec(cursor ?? 'unit:') ?? [];
     if (cursor !== undefined && at === undefined) return badCursor();
     const items: FoundView[] = cursor === undefined ? await byNumber(caller, text, state) : [];
     const shown = new Set(items.map(({ id }) => id));
-    for (const scope of from === 'unit' ? (['unit', 'mine'] as const) : (['mine'] as const)) {
-      const query = { scope, text, state: state ?? ('all' as const), limit };
-      const goOn = scope === from && at ? { cursor: at } : {};
-      const found = await doors.listMatters({ caller, query: { ...query, ...goOn } } as Parameters<
-        Doors['listMatters']
-      >[0]);
+    for (const [n, scope] of SCOPES.entries()) {
+      if (n < SCOPES.findIndex((one) => one === begin)) continue;
+      const query = { text, state: state ?? ('all' as const), limit, ...(scope === begin && at ? { cursor: at } : {}) };
+      const found =
+        scope === 'beyond'
+          ? await ports.beyond(caller, query)
+          : await doors.listMatters({ caller, query: { ...query, scope } } as Parameters<Doors['listMatters']>[0]);
       if (isRejection(found)) return found;
       for (const one of found.items) {
         if (shown.has(one.id)) continue;
@@ -62,7 +69,8 @@ export function searchHandlers(ports: SearchPorts): Handlers<'searchAll' | 'read
         items.push(matterFound(one));
       }
       if (found.next !== undefined) return { items, next: `${scope}:${found.next}` };
-      if (items.length >= limit && scope === 'unit') return { items, next: 'mine:' };
+      const next = SCOPES[n + 1];
+      if (items.length >= limit && next) return { items, next: `${next}:` };
     }
     return { items };
   }

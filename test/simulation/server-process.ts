@@ -131,7 +131,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const carryOut = createEffects({
     ...{ outbox, notices, deliveries, receipts: receiptStore, others: service, reach },
     registers: createRegisters({ store: registers, people, clock }),
-    project: ({ id }) => lists.project(id, searchText),
+    project: ({ id }) => lists.project(id, (state) => ({ text: searchText(state) })),
     // Boards are counted against a recount elsewhere: server/boards/boards.test.ts, and in the year.
     count: () => Promise.resolve(),
     closeIfComplete: receipts.closeIfComplete,

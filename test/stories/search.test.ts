@@ -114,6 +114,23 @@ it('to a foreign unit nothing of it is there, by any kind and any way of asking,
   expect((await found('cloud-duty1', 'gmy')).person).toEqual([]);
 });
 
+it('what was passed on is found by words as by its number, by whoever supervises it too; and still by no stranger', async () => {
+  expect((await found('education-data', '紫荆花', { kind: 'matter' })).matter).toEqual([]);
+  const opener = await city.as('transport-contact');
+  const { items } = await opener.client.listMatters({ query: { scope: 'unit', text: '紫荆花' } });
+  const id = items[0]?.id ?? '';
+  await opener.give(id, 'copy', { to: [{ person: 'education-data' }], note: '请知悉' });
+  for (const text of ['紫荆花 调度', 'zjhgk'])
+    await until('the copy is found', async () =>
+      (await found('education-data', text, { kind: 'matter' })).matter.some((one) => one.number === number),
+    );
+  expect((await found('education-data', '紫荆花', { state: 'ended' })).matter).toEqual([]);
+  // He got the copy, not his unit.
+  for (const stranger of ['education-head', 'civil-data', 'civil-head'])
+    expect([stranger, (await found(stranger, '紫荆花')).matter]).toEqual([stranger, []]);
+  expect((await found('committee-head', '紫荆花')).matter.map((one) => one.number)).toEqual([number]);
+});
+
 it('what is asked badly is told where and why', async () => {
   const { token } = await city.as('civil-data');
   const ask = (query: string) => impolite(city, 'GET', `/api/search?${query}`, { token });

@@ -152,4 +152,7 @@ const isCountedOtherwise = (before: MatterState | undefined, after: MatterState)
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
 const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
-  before?.title !== after.title || before.units.length !== after.units.length || before.end?.end !== after.end?.end;
+  before?.title !== after.title ||
+  before.units.length !== after.units.length ||
+  before.readers.length !== after.readers.length ||
+  before.end?.end !== after.end?.end;

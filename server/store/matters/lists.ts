@@ -3,7 +3,7 @@ import type mongoose from 'mongoose';
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage } from '../../matters/lists.ts';
+import type { FoundWith, LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage } from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { everySlot } from '../base/slots.ts';
@@ -79,15 +79,15 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
     lanes: 4,
   });
 
-  const project = batched<{ id: string; text: (state: MatterState) => string }, void>({
+  const project = batched<{ id: string; made: (state: MatterState) => FoundWith }, void>({
     async run(asked) {
-      const texts = new Map(asked.map(({ id, text }) => [id, text]));
+      const makes = new Map(asked.map(({ id, made }) => [id, made]));
       const found = await matters
-        .find({ _id: { $in: [...texts.keys()] } }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } })
+        .find({ _id: { $in: [...makes.keys()] } }, { projection: { ...whole, units: 1, opener: 1, procedure: 1 } })
         .toArray();
       await search.put(
         found.map(({ _id, units, opener, procedure, state, seq }) => ({
-          ...{ _id, text: texts.get(_id)?.(state) ?? '', units, procedure, open: state.end === undefined },
+          ...{ _id, ...(makes.get(_id)?.(state) ?? { text: '' }), units, procedure, open: state.end === undefined },
           ...{ at: state.openedAt, seq, ...(opener === undefined ? {} : { opener }) },
         })),
       );
@@ -169,8 +169,8 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
         .toArray();
       return first?.wakeAt;
     },
-    project: (id, text) => project({ id, text }),
-    soundUp: search.sound,
+    project: (id, made) => project({ id, made }),
+    behind: search.behind,
     async partyTo(unit, ids) {
       const found = await matters.find({ _id: { $in: [...ids] }, units: unit }, { projection: { _id: 1 } }).toArray();
       return new Set(found.map((one) => one._id));

@@ -4,9 +4,9 @@
  * meanwhile, and a commit that changes no word rewrites none of the many keys of its words.
  */
 import mongoose from 'mongoose';
-import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
+import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Scope } from '../../matters/lists.ts';
+import type { FoundScope, FoundWith } from '../../matters/lists.ts';
 import type { Place } from '../../matters/merging.ts';
 import { carrying, lookedUp, madeOf, type Words } from '../../search/words.ts';
 import { ensureCollection } from '../base/collection.ts';
@@ -15,6 +15,8 @@ import { putNewest } from '../base/put-newest.ts';
 export interface MatterText extends Words {
   _id: string;
   units: UnitId[];
+  /** Who may open it though his unit may have no part in it; missing until it is projected anew (0070). */
+  readers?: PartyKey[];
   opener?: PersonId;
   procedure: string;
   open: boolean;
@@ -31,6 +33,7 @@ const schema = new mongoose.Schema<MatterText>(
     sound: String,
     tokens: [String],
     units: [String],
+    readers: [String],
     opener: String,
     procedure: String,
     open: Boolean,
@@ -43,15 +46,22 @@ schema.index({ tokens: 1, at: -1, _id: -1 });
 // Where the words are frequent and the unit has few matters, its own matters are looked through instead.
 schema.index({ units: 1, at: -1, _id: -1 });
 schema.index({ opener: 1, at: -1, _id: -1 });
+schema.index({ readers: 1, at: -1, _id: -1 });
 
-/** Of before there was pinyin: some at a time. */
+const narrowedTo = (scope: FoundScope): mongoose.mongo.Filter<MatterText> => {
+  if ('unit' in scope) return { units: scope.unit };
+  if ('opener' in scope) return { opener: scope.opener };
+  return 'readers' in scope ? { readers: { $in: [...scope.readers] } } : { units: { $in: [...scope.units] } };
+};
+
+/** Of before there was pinyin, or readers: some at a time. */
 const AT_ONCE = 200;
 
 export function searchProjection(connection: mongoose.Connection) {
   const model = connection.model<MatterText>('MatterText', schema, 'matter_texts');
   const texts = model.collection as unknown as mongoose.mongo.Collection<MatterText>;
   return {
-    put: (all: readonly (Omit<MatterText, keyof Words> & { text: string })[]): Promise<void> =>
+    put: (all: readonly (Omit<MatterText, keyof Words> & FoundWith)[]): Promise<void> =>
       putNewest(
         connection,
         texts.collectionName,
@@ -60,7 +70,7 @@ export function searchProjection(connection: mongoose.Connection) {
       ),
     /** Places of matters that carry all words, the latest opened first, after a place. */
     async find(
-      scope: Scope,
+      scope: FoundScope,
       words: readonly string[],
       page: { after?: Place; open?: boolean; procedure?: string; limit: number },
     ): Promise<Place[]> {
@@ -68,7 +78,7 @@ export function searchProjection(connection: mongoose.Connection) {
       const found = await texts
         .find(
           {
-            ...('unit' in scope ? { units: scope.unit } : { opener: scope.opener }),
+            ...narrowedTo(scope),
             ...(open === undefined ? {} : { open }),
             ...(procedure === undefined ? {} : { procedure }),
             ...(after ? { at: { $lte: after.at } } : {}),
@@ -92,21 +102,16 @@ export function searchProjection(connection: mongoose.Connection) {
       return new Set(found.map((one) => one._id));
     },
     /** What is missing has no index: all are looked through, in the order of their ids. */
-    async sound(after: string): Promise<string | undefined> {
+    async behind(after: string): Promise<{ ids: string[]; last: string | undefined }> {
       const some = await texts
-        .find({ _id: { $gt: after } }, { projection: { text: 1, sound: 1, seq: 1 } })
+        .find({ _id: { $gt: after } }, { projection: { sound: 1, readers: 1 } })
         .sort({ _id: 1 })
         .limit(AT_ONCE)
         .toArray();
-      const silent = some.filter(({ sound }) => (sound as string | undefined) === undefined);
-      if (silent.length > 0)
-        await texts.bulkWrite(
-          silent.map(({ _id, text, seq }) => ({
-            updateOne: { filter: { _id, seq }, update: { $set: madeOf(text) } },
-          })),
-          { ordered: false },
-        );
-      return some.at(-1)?._id;
+      const behind = some.filter(
+        ({ sound, readers }) => (sound as string | undefined) === undefined || readers === undefined,
+      );
+      return { ids: behind.map(({ _id }) => _id), last: some.at(-1)?._id };
     },
     async ensureIndexes(): Promise<void> {
       await ensureCollection(model);

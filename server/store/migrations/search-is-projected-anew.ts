@@ -25,7 +25,7 @@ export const searchIsProjectedAnew: Migration = {
     let some: string[] = [];
     let done = 0;
     const write = async () => {
-      await Promise.all(some.map((id) => lists.project(id, searchText)));
+      await Promise.all(some.map((id) => lists.project(id, (state) => ({ text: searchText(state) }))));
       done += some.length;
       some = [];
       onProgress(texts.search(done));

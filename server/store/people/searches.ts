@@ -13,8 +13,8 @@ const schema = new mongoose.Schema<{ _id: string }>(
   { _id: { type: String, required: true } },
   { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
 );
-/** No person has such an id. */
-const CAUGHT_UP = ':caught-up';
+/** No person has such an id; another one as often as more is kept of what stands there already. */
+const CAUGHT_UP = ':caught-up-readers';
 
 export function searchStore(
   connection: mongoose.Connection,
