@@ -70,7 +70,8 @@ async function main(argv: string[]): Promise<boolean> {
     const config = configOf(given, beginning);
     const connection = await connect(uriOf(first, beginning));
     try {
-      if (argv[0] === 'begin-anew') return await beginAnew(argv.slice(1), { config, first, beginning, store: peopleStore(connection) });
+      if (argv[0] === 'begin-anew')
+        return await beginAnew(argv.slice(1), { config, first, beginning, store: peopleStore(connection) });
       const store = peopleStore(connection);
       await store.ensureIndexes();
       const trail = trailStore(connection);

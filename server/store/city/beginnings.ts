@@ -46,8 +46,7 @@ export async function openBeginnings(uri: string): Promise<Beginnings> {
       const names = (await first.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
       for (const name of names)
         if (name !== BEGINNINGS && !name.startsWith('system.')) await first.dropCollection(name);
-      for (let n = 1; n < before; n += 1)
-        await connection.useDb(databaseOf(first.databaseName, n)).dropDatabase();
+      for (let n = 1; n < before; n += 1) await connection.useDb(databaseOf(first.databaseName, n)).dropDatabase();
     },
     async close() {
       await following?.close();
