@@ -293,9 +293,11 @@ describe('a list of a form as a workbook', () => {
       } as unknown as Parameters<ReturnType<typeof process>['readTable']>[0]);
     const digits = '00012345678901234567';
     const workbook = writeWorkbook('表', [['系统', '日期'], [], [digits, '2026-01-05']]);
-    expect(must(await sends(workbook)).text.split('\r\n').slice(0, 3)).toEqual([
-      ...['系统,日期', '', expect.stringContaining(`${digits}`) as string],
-    ]);
+    expect(
+      must(await sends(workbook))
+        .text.split('\r\n')
+        .slice(0, 3),
+    ).toEqual([...['系统,日期', '', expect.stringContaining(`${digits}`) as string]]);
     const tooLarge = { rejected: 'tooLarge', text: expect.stringMatching(/不超过 2 MB/) as string };
     expect(await sends(workbook, 3_000_000)).toMatchObject(tooLarge);
     expect(await sends(new Uint8Array(2_100_000))).toMatchObject(tooLarge);

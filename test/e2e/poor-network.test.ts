@@ -43,7 +43,9 @@ it('shows what was read, says how old it is, and is up to date again once the li
 }, 120_000);
 
 it('keeps what was asked for, and says how old it is where it cannot be read anew', async () => {
-  const { number } = await (await city.as('education-contact')).open('cloud-use', {
+  const { number } = await (
+    await city.as('education-contact')
+  ).open('cloud-use', {
     ...{ system: '校园一卡通', level: '2', plan: '方案', selfTest: '合格', hosts: 2, databases: 1, storage: 100 },
   });
   const office = await handOf(opened, city, 'office-cloud', `matter?id=${number}`);

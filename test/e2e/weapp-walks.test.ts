@@ -65,7 +65,7 @@ it('goes on with a draft of another device', async () => {
   const first = await signedIn('civil-contact', 'pages/form/index', { procedure: 'cloud-use' });
   await first.type('应用系统名称', '婚姻登记预约');
   const { client } = await city.as('civil-contact');
-  for (let kept = false; !kept; ) {
+  for (let kept = false; !kept;) {
     const { draft } = await client.readDraft({ params: { name: 'open:cloud-use' } });
     kept = JSON.stringify(draft?.form ?? {}).includes('婚姻登记预约');
   }
