@@ -77,7 +77,14 @@ describe('attachments', () => {
 
   it('go with what is said about a matter, to whomever it asks', async () => {
     const applicant = await city.as('education-contact');
-    const application = { level: '2', plan: '建设方案要点', selfTest: '自测合格', hosts: 2, databases: 1, storage: 100 };
+    const application = {
+      level: '2',
+      plan: '建设方案要点',
+      selfTest: '自测合格',
+      hosts: 2,
+      databases: 1,
+      storage: 100,
+    };
     const { number } = await applicant.open('cloud-use', { ...application, system: '教研协作平台' });
     const office = await handOf(opened, city, 'office-cloud', `matter?id=${number}`);
     await office.command('批注');
@@ -98,7 +105,10 @@ describe('attachments', () => {
     const asked = await handOf(opened, city, 'education-contact', `matter?id=${number}`);
     await asked.see(`@${name}`);
     await asked.see('请补充容灾章节，格式见附件。');
-    const talk = asked.page.getByRole('listitem').filter({ hasText: `@${name}` }).last();
+    const talk = asked.page
+      .getByRole('listitem')
+      .filter({ hasText: `@${name}` })
+      .last();
     await asked.picture('discussion', true);
     const file = talk.getByRole('button', { name: '打开容灾章节格式.pdf' });
     const [download] = await Promise.all([asked.page.waitForEvent('download'), file.tap()]);

@@ -49,7 +49,7 @@ it('opens a letter of a matter', async () => {
 
 it('finds by first letters', async () => {
   const phone = await signedIn('civil-data', 'pages/search/index');
-  await phone.type('搜索', 'xzqh');
+  await phone.type('字词、编号、拼音或首字母', 'xzqh');
   await phone.tap(/^行政区划代码（县级）/);
   await phone.until('another page', () => phone.page.route !== 'pages/search/index');
 });
@@ -65,7 +65,7 @@ it('goes on with a draft of another device', async () => {
   const first = await signedIn('civil-contact', 'pages/form/index', { procedure: 'cloud-use' });
   await first.type('应用系统名称', '婚姻登记预约');
   const { client } = await city.as('civil-contact');
-  for (let kept = false; !kept; ) {
+  for (let kept = false; !kept;) {
     const { draft } = await client.readDraft({ params: { name: 'open:cloud-use' } });
     kept = JSON.stringify(draft?.form ?? {}).includes('婚姻登记预约');
   }
@@ -80,7 +80,7 @@ const ROWS = [HEAD, ['011010', '名称', '甲区', '公告']];
 it('takes rows that are pasted into a list', async () => {
   const phone = await signedIn('education-data', 'pages/form/index', { procedure: 'data-correction' });
   await phone.tap('从表格粘贴有疑义的记录');
-  await phone.type('从表格粘贴有疑义的记录', ROWS.map((row) => row.join('\t')).join('\n'));
+  await phone.type('在表格软件中选中若干行并复制', ROWS.map((row) => row.join('\t')).join('\n'));
   await phone.tap('读入');
   await phone.see('已读入 1 行，请核对');
   await phone.see('011010');

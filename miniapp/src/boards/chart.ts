@@ -1,7 +1,7 @@
 /** Charts of the boards: bars and a line, nothing else of ECharts. They are pictures; the numbers stand beside them. */
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent } from 'echarts/components';
-import { init, use as register, type ECharts } from 'echarts/core';
+import { init, setPlatformAPI, use as register, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 register([BarChart, LineChart, GridComponent, LegendComponent, CanvasRenderer]);
@@ -29,6 +29,9 @@ export interface Ground {
   /** Of bars and of the line; told apart by lightness too, for who sees no colours. */
   colours: readonly string[];
 }
+
+/** In WeChat no canvas can be made to measure text on; what Taro calls a document gives one that can't draw. */
+if (!IN_BROWSER) setPlatformAPI({ createCanvas: () => undefined as unknown as HTMLCanvasElement });
 
 export function draw(ground: Ground, { names, bars, line, lying = false }: Drawing): () => void {
   const { on, width, height, ratio, size, ink, rule, colours } = ground;
