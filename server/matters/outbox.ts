@@ -1,7 +1,7 @@
 /** What commits have left to be done elsewhere, and what the relay needs to do it. store/matters/outbox.ts fills it. */
 import type { CarriedOut, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { StoredEntry } from './ports.ts';
+import type { StoredEntry } from './entries.ts';
 
 /** An effect on other documents that is still to be carried out. Its times are the database's. */
 export interface OutboxEntry {

@@ -6,35 +6,12 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Context, Settings } from '@banjie/shared/engine/definition/definition.ts';
 import type { Versions } from '@banjie/shared/engine/definition/versions.ts';
 import type { RegisterSource } from '@banjie/shared/engine/definition/registers.ts';
-import type { Effect, FileRef, MatterEvent, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Effect, FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { SaidAlertsView } from '@banjie/shared/contract/shapes.ts';
+import type { HistoryEntry, StoredEntry } from './entries.ts';
 import type { OutboxEntry, Pending } from './outbox.ts';
 
-/** One committed command: what was asked, by whom, and every fact that came of it. Chained by hash. */
-export interface HistoryEntry {
-  /** The form in which it was written; see server/proof/entry.ts. */
-  v: number;
-  matter: string;
-  seq: number;
-  at: Instant;
-  /** Idempotency-Key of the command, and hash of what it asked; the same key with another body is refused. */
-  key: string;
-  body: string;
-  actor: string;
-  command: string;
-  events: MatterEvent[];
-  /** Digests of what the commit was to tell, by the place of the effect; see server/proof/told.ts. Absent for nothing, and before version 3. */
-  told?: Record<string, string>;
-  previous: string;
-  hash: string;
-}
-
-/** An entry as it is stored: `text` is the whole of it, and exactly what is hashed. */
-export interface StoredEntry extends Pick<HistoryEntry, 'v' | 'seq' | 'at' | 'body' | 'hash'> {
-  /** Hash of matter, actor and key: who gives a command again finds it by this. */
-  k: string;
-  text: string;
-}
+export type { HistoryEntry, StoredEntry };
 
 /** A command that stands in a history. */
 export interface GivenCommand {

@@ -24,7 +24,7 @@ export async function serviceWithRelay(connection: Connection) {
   const relay = createRelay({
     outbox: matterOutbox(connection),
     settleClosed: () => Promise.resolve(),
-    log: log as never,
+    log: log,
     now: machineTime(connection).now,
     knows: () => true,
     async carryOut({ id, atHand }, { effect }) {
@@ -32,7 +32,7 @@ export async function serviceWithRelay(connection: Connection) {
       return [];
     },
   });
-  const loop = createLoop('telling', () => relay.relay(() => everySlot, { urgent: false }), log as never);
+  const loop = createLoop('telling', () => relay.relay(() => everySlot, { urgent: false }), log);
   relay.watchOffers(() => loop.wake(), { all: true });
   const service = createMatterService(
     { ...smallCityPorts(store), committed: (pending) => relay.offer(pending) },
