@@ -65,82 +65,82 @@ it('for any roster, swaps, overrides and delegations an incident wakes who is on
     });
   /** How often somebody was asked whom a swap had put there or taken away, and who had handed on. */
   const met = { taker: 0, giver: 0 };
-  await fc.assert(
-    fc.asyncProperty(
-      randomRoster,
-      fc.subarray(people, { minLength: 1 }),
-      fc.array(delegation, { maxLength: 4 }),
-      fc.array(fc.tuple(someone, someone, fc.nat(20), fc.integer({ min: 1, max: 40 })), { minLength: 4, maxLength: 4 }),
-      async (one, holders, some, inside) => {
-        const swaps = one.exceptions.filter((each) => each.kind === 'swap' && each.state === 'accepted');
-        // Inside what was swapped, by hours: of who took it over, and of who gave it away.
-        const delegations = [
-          ...some,
-          ...swaps.flatMap((swap, n): Delegation[] => {
-            const [first, other, after, hours] = inside[n % inside.length] ?? ['a', 'b', 0, 1];
-            if (swap.kind !== 'swap') return [];
-            const begins = addMs(swap.give.from, after * MS_PER_HOUR);
-            const span = { begins, ends: addMs(begins, hours * MS_PER_HOUR) };
-            return [
-              { from: swap.other, to: first, ...span },
-              { from: swap.asker, to: other, ...span },
-            ];
-          }),
-        ];
-        const base = cityOf({ ...plan, cloud: { ...plan.cloud, duty: holders } }).directory;
-        let at: Instant = atTime(FIRST, '00:00');
-        const duty = await createDuty(kept(one), { calendar, now: () => at });
-        const delegatesOf = (person: PersonId, now: Instant) =>
-          delegations
-            .filter(({ from, to, begins, ends }) => from === person && to !== person && begins <= now && now < ends)
-            .map(({ to }) => to);
-        const reach = { directory: () => base, delegatesOf, unitOf: () => 'cloud' } as unknown as Reach;
-        const model = modelOf(one, holders);
-        const wrong: unknown[] = [];
-        let before = duty.directoryOf(base);
-        let said = '';
-        for (let n = 0; n < DAYS * 24; n += 5) {
-          at = addMs(atTime(FIRST, '00:00'), n * MS_PER_HOUR);
-          const directory = duty.directoryOf(base);
-          const rungs = ladderOf(directory);
-          const onDuty = model(at).filter((person) => person !== undefined);
-          // Nobody at all: as if there were no roster.
-          const asked = onDuty.length > 0 ? onDuty : holders;
-          const woken = rungs.slice(0, asked.length).map((parties) => personsOf(parties, reach, at));
-          // Who is on duty and those to whom he has handed on, by the list and by one step.
-          const standIns = (person: PersonId) =>
-            people.filter((to) =>
-              delegations.some((each) => each.from === person && each.to === to && each.begins <= at && at < each.ends),
-            );
-          const expected = asked.map((person) => [...new Set([person, ...standIns(person)])].sort());
-          if (JSON.stringify(woken.map((each) => [...each].sort())) !== JSON.stringify(expected))
-            wrong.push({ at, woken, expected });
-          if (onDuty.length > 0)
-            for (const swap of swaps) {
-              if (swap.kind !== 'swap' || at < swap.give.from || at >= swap.give.until) continue;
-              if (asked.includes(swap.other) && standIns(swap.other).length > 0) met.taker += 1;
-              const isOff =
-                !asked.includes(swap.asker) && standIns(swap.asker).some((to) => !expected.flat().includes(to));
-              if (isOff) met.giver += 1;
-            }
-          if (
-            rungs
-              .slice(asked.length)
-              .flat()
-              .some((key) => key.startsWith('person:'))
-          )
-            wrong.push({ at, rungs });
-          // Whoever compares directories sees a change where there is one, and only there.
-          const now = JSON.stringify(model(at));
-          if (n > 0 && (directory === before) !== (now === said)) wrong.push({ at, now, said });
-          [before, said] = [directory, now];
-        }
-        expect(wrong).toEqual([]);
-        await duty.close();
-      },
-    ),
-    { numRuns: 25 },
+  const property = fc.asyncProperty(
+    randomRoster,
+    fc.subarray(people, { minLength: 1 }),
+    fc.array(delegation, { maxLength: 4 }),
+    fc.array(fc.tuple(someone, someone, fc.nat(20), fc.integer({ min: 1, max: 40 })), { minLength: 4, maxLength: 4 }),
+    async (one, holders, some, inside) => {
+      const swaps = one.exceptions.filter((each) => each.kind === 'swap' && each.state === 'accepted');
+      // Inside what was swapped, by hours: of who took it over, and of who gave it away.
+      const delegations = [
+        ...some,
+        ...swaps.flatMap((swap, n): Delegation[] => {
+          const [first, other, after, hours] = inside[n % inside.length] ?? ['a', 'b', 0, 1];
+          if (swap.kind !== 'swap') return [];
+          const begins = addMs(swap.give.from, after * MS_PER_HOUR);
+          const span = { begins, ends: addMs(begins, hours * MS_PER_HOUR) };
+          return [
+            { from: swap.other, to: first, ...span },
+            { from: swap.asker, to: other, ...span },
+          ];
+        }),
+      ];
+      const base = cityOf({ ...plan, cloud: { ...plan.cloud, duty: holders } }).directory;
+      let at: Instant = atTime(FIRST, '00:00');
+      const duty = await createDuty(kept(one), { calendar, now: () => at });
+      const delegatesOf = (person: PersonId, now: Instant) =>
+        delegations
+          .filter(({ from, to, begins, ends }) => from === person && to !== person && begins <= now && now < ends)
+          .map(({ to }) => to);
+      const reach = { directory: () => base, delegatesOf, unitOf: () => 'cloud' } as unknown as Reach;
+      const model = modelOf(one, holders);
+      const wrong: unknown[] = [];
+      let before = duty.directoryOf(base);
+      let said = '';
+      for (let n = 0; n < DAYS * 24; n += 5) {
+        at = addMs(atTime(FIRST, '00:00'), n * MS_PER_HOUR);
+        const directory = duty.directoryOf(base);
+        const rungs = ladderOf(directory);
+        const onDuty = model(at).filter((person) => person !== undefined);
+        // Nobody at all: as if there were no roster.
+        const asked = onDuty.length > 0 ? onDuty : holders;
+        const woken = rungs.slice(0, asked.length).map((parties) => personsOf(parties, reach, at));
+        // Who is on duty and those to whom he has handed on, by the list and by one step.
+        const standIns = (person: PersonId) =>
+          people.filter((to) =>
+            delegations.some((each) => each.from === person && each.to === to && each.begins <= at && at < each.ends),
+          );
+        const expected = asked.map((person) => [...new Set([person, ...standIns(person)])].sort());
+        if (JSON.stringify(woken.map((each) => [...each].sort())) !== JSON.stringify(expected))
+          wrong.push({ at, woken, expected });
+        if (onDuty.length > 0)
+          for (const swap of swaps) {
+            if (swap.kind !== 'swap' || at < swap.give.from || at >= swap.give.until) continue;
+            if (asked.includes(swap.other) && standIns(swap.other).length > 0) met.taker += 1;
+            const isOff =
+              !asked.includes(swap.asker) && standIns(swap.asker).some((to) => !expected.flat().includes(to));
+            if (isOff) met.giver += 1;
+          }
+        if (
+          rungs
+            .slice(asked.length)
+            .flat()
+            .some((key) => key.startsWith('person:'))
+        )
+          wrong.push({ at, rungs });
+        // Whoever compares directories sees a change where there is one, and only there.
+        const now = JSON.stringify(model(at));
+        if (n > 0 && (directory === before) !== (now === said)) wrong.push({ at, now, said });
+        [before, said] = [directory, now];
+      }
+      expect(wrong).toEqual([]);
+      await duty.close();
+    },
   );
+  // Some twenty-five rosters have neither, one time in many: then there are more.
+  for (let tries = 0; tries < 10 && (tries === 0 || met.taker === 0 || met.giver === 0); tries += 1)
+    await fc.assert(property, { numRuns: 25 });
   expect([met.taker > 0, met.giver > 0]).toEqual([true, true]);
 });
 
