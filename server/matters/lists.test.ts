@@ -139,7 +139,9 @@ async function put(all: readonly Planted[]): Promise<void> {
   const { lists, receipts } = stores();
   const some = all.filter(({ kind }) => kind === 'matter');
   await matters().insertMany(some.map(matterOf));
-  await Promise.all(some.map(({ id }) => lists.project(id, (state) => ({ text: searchText(state), readers: state.readers }))));
+  await Promise.all(
+    some.map(({ id }) => lists.project(id, (state) => ({ text: searchText(state), readers: state.readers }))),
+  );
   await receipts.ask(all.filter(({ kind }) => kind === 'receipt').map(receiptOf));
 }
 

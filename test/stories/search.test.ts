@@ -128,7 +128,7 @@ it('what was passed on is found by words as by its number, by whoever supervises
   // He got the copy, not his unit.
   for (const stranger of ['education-head', 'civil-data', 'civil-head'])
     expect([stranger, (await found(stranger, '紫荆花')).matter]).toEqual([stranger, []]);
-  expect((await found('committee-head', '紫荆花')).matter.map((one) => one.number)).toEqual([number]);
+  expect((await found('authority-contact', '紫荆花')).matter.map((one) => one.number)).toEqual([number]);
 });
 
 it('what is asked badly is told where and why', async () => {

@@ -3,7 +3,15 @@ import type mongoose from 'mongoose';
 import type { PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { FoundWith, LatestPage, ListedMatter, MatterLists, Scope, Standpoint, TodoPage } from '../../matters/lists.ts';
+import type {
+  FoundWith,
+  LatestPage,
+  ListedMatter,
+  MatterLists,
+  Scope,
+  Standpoint,
+  TodoPage,
+} from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { everySlot } from '../base/slots.ts';
