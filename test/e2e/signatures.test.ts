@@ -54,11 +54,8 @@ describe('a signature on the phone', () => {
     const hand = await handOf(opened, city, 'office-cloud', `matter?id=${id}`, phone);
     // At a desk the list beside it has the same words.
     if (phone?.isMobile === false) {
-      const [, ...others] = await hand.page
-        .getByRole('button', { name: '受理', exact: true })
-        .filter({ visible: true })
-        .all();
-      await others.at(-1)?.tap();
+      const matter = hand.page.locator('.taro_page[id^="/pages/matter/index"]').filter({ visible: true });
+      await matter.getByRole('button', { name: '受理', exact: true }).tap();
     } else await hand.command('受理');
     return { id, hand, sheet: await hand.sheet('受理') };
   };

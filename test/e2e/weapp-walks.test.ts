@@ -1,5 +1,6 @@
 /** What a day brings, in the compiled WeChat mini-app: the same walks as in the browser, on the same server. */
 import { startCity, type City } from '../harness/city.ts';
+import { until } from '../stories/talk.ts';
 import { phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
 
 let city: City;
@@ -23,11 +24,14 @@ it('decides from a card, with a phrase to start from', async () => {
   const { id, number } = await applies('线网优化辅助决策');
   const phone = await signedIn('office-cloud');
   await phone.see(new RegExp(number));
+  // Others wait for the same.
+  await phone.type('搜标题、编号、单位', number);
+  await phone.gone(/公交线网/);
   await phone.tap('不予受理');
   await phone.tap('申请材料不齐全：');
   await phone.tap('确认不予受理');
   await phone.see(/已办理：不予受理|不予受理/);
-  await phone.gone(new RegExp(number));
+  await phone.see('没有找到');
   const matter = await (await city.as('transport-contact')).client.readMatter({ params: { id } });
   expect(JSON.stringify(matter.timeline)).toContain('申请材料不齐全：');
 });
@@ -35,13 +39,12 @@ it('decides from a card, with a phrase to start from', async () => {
 it('opens a letter of a matter', async () => {
   const { id } = await applies('客流监测');
   await (await city.as('office-cloud')).give(id, 'accept');
+  const applicant = await city.as('transport-contact');
+  await until('the letter is written', async () =>
+    /受理通知书\.pdf/.test(JSON.stringify(await applicant.client.readMatter({ params: { id } }))),
+  );
   const phone = await signedIn('transport-contact', 'pages/matter/index', { id });
   await phone.see('文书（1）');
-  await phone.until('the letter', () => {
-    if (/受理通知书\.pdf/.test(phone.text())) return true;
-    phone.pull();
-    return false;
-  });
   await phone.tap(/受理通知书\.pdf$/);
   await phone.until('what was opened', () => phone.host.seen.opened.length > 0);
   expect(phone.host.seen.opened[0]?.content).toMatch(/^%PDF-/);

@@ -1,7 +1,8 @@
 /** The keyboard at a desk: J and K through the list, Enter opens, / searches, Escape closes. Nothing is caught while somebody types. */
 import { goTo } from '../routes.ts';
 
-const ITEMS = ['.matter-card', '.notice', '.procedure', '.line', '.difference'].map((one) => `button${one}`).join();
+// What a newcomer is told to do first stands in the list, and is none of it.
+const ITEMS = ['.matter-card', '.notice', '.procedure', '.line:not(.first__step)', '.difference'].map((one) => `button${one}`).join();
 const isTyping = (at: Element | null) => at?.matches('input, textarea, select, [contenteditable]') === true;
 const inSight = (one: Element): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility();
 const among = (selector: string): HTMLElement[] => [...document.querySelectorAll(selector)].filter(inSight);

@@ -42,18 +42,22 @@ const roles = createRoles({
 
 let personas = [];
 let current;
+/** Who presses twice becomes whom he has pressed last, whichever answer comes first. */
+let asked = 0;
 
 /** @param page that is before him then; his to-do list unless told */
 async function become(id, button, page) {
   const persona = personas.find((one) => one.id === id);
   if (persona && current?.id === id && page) tell({ type: 'banjie:go', page });
   if (!persona || current?.id === id) return;
+  const turn = ++asked;
   const signedIn = await act(button, () => api.become(id));
-  if (!signedIn) return;
+  if (!signedIn || turn !== asked) return;
   if (current === undefined) {
     const there = await fetch('/m/').then(({ ok }) => ok);
     if (!there) toast(texts.phone.missing, true);
-    phone.src = `/m/#/?token=${encodeURIComponent(signedIn.token)}&refresh=${encodeURIComponent(signedIn.refresh)}`;
+    const place = page ?? '/';
+    phone.src = `/m/#${place}${place.includes('?') ? '&' : '?'}token=${encodeURIComponent(signedIn.token)}&refresh=${encodeURIComponent(signedIn.refresh)}`;
   } else tell({ type: 'banjie:token', token: signedIn.token, refresh: signedIn.refresh, page });
   current = persona;
   sessionStorage.setItem(LAST, id);
