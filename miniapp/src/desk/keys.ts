@@ -2,7 +2,9 @@
 import { goTo } from '../routes.ts';
 
 // What a newcomer is told to do first stands in the list, and is none of it.
-const ITEMS = ['.matter-card', '.notice', '.procedure', '.line:not(.first__step)', '.difference'].map((one) => `button${one}`).join();
+const ITEMS = ['.matter-card', '.notice', '.procedure', '.line:not(.first__step)', '.difference']
+  .map((one) => `button${one}`)
+  .join();
 const isTyping = (at: Element | null) => at?.matches('input, textarea, select, [contenteditable]') === true;
 const inSight = (one: Element): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility();
 const among = (selector: string): HTMLElement[] => [...document.querySelectorAll(selector)].filter(inSight);
