@@ -25,7 +25,7 @@ export function ScrollBox({
     );
   return (
     // Keyboards must be able to scroll it.
-    <div className={className} tabIndex={-1}>
+    <div className={className} tabIndex={0}>
       {children}
     </div>
   );
