@@ -151,7 +151,8 @@ export const looks: Look[] = [
     person: 'office-cloud',
     page: () => 'todo',
     ready: async (hand) => {
-      await hand.see('先做这三件');
+      // 我的 names the cards too; only where they stand can they be put away.
+      await hand.see(/^收起$/);
       await hand.tap('怎么用');
       await (await hand.sheet('这一页怎么用')).see('有疑问问谁');
     },
