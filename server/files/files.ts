@@ -25,8 +25,8 @@ export interface Files {
   discard(person: PersonId, id: string): Promise<boolean>;
   /** The files that a command of this person on this matter names; again and again for the same matter. */
   claim(ids: readonly string[], person: PersonId, matter: string, signs?: string): Promise<FileRef[] | Rejection>;
-  /** Keeps uploads of this person for as long as a draft stands that has them. Gives those that are there, in this order. */
-  hold(ids: readonly string[], person: PersonId): Promise<FileRef[]>;
+  /** Keeps uploads of this person at least for so many milliseconds more. Gives those that are there, in this order. */
+  hold(ids: readonly string[], person: PersonId, ms: number): Promise<FileRef[]>;
   /** The matter's history names them now. When this is missed, the sweep makes up for it. */
   attached(ids: readonly string[], matter: string): Promise<void>;
   content(id: string): Readable;
@@ -41,8 +41,6 @@ const SIGNATURE_BYTES = 512 * 1024;
 const SIGNATURE_TYPE = 'image/png';
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 24 * HOUR_MS;
-/** As long as a draft that nobody touches. */
-const DRAFT_MS = 30 * 24 * HOUR_MS;
 /** From the claim to the commit it takes a moment; so long nothing is swept away under it. */
 const CLAIMED_MS = HOUR_MS;
 /** What a person may have sent without naming it in a matter. */
@@ -174,9 +172,9 @@ export function createFiles({ store, machineNow, names, limit, active, scan, onS
       if (faults.length > 0) return reject('invalid', gone, { faults });
       return wanted.flatMap((id) => found.filter((one) => one.id === id));
     },
-    async hold(ids, person) {
+    async hold(ids, person, ms) {
       if (ids.length === 0) return [];
-      const found = await store.hold(ids, person, await inMs(DRAFT_MS));
+      const found = await store.hold(ids, person, await inMs(ms));
       return ids.flatMap((id) => found.filter((one) => one.id === id));
     },
     attached: (ids, matter) => store.attached(ids, matter),

@@ -27,7 +27,7 @@ import { rowsOf } from '../matters/facts.ts';
 import type { MatterService } from '../matters/service.ts';
 import type { Sight } from '../matters/sight/table.ts';
 import type { FillingPorts } from './handlers.ts';
-import type { DraftStore, StoredDraft } from './ports.ts';
+import { DRAFT_KEPT_MS, type DraftStore, type StoredDraft } from './ports.ts';
 import { texts } from './texts.ts';
 
 type Names = 'listDrafts' | 'readDraft' | 'putDraft' | 'dropDraft';
@@ -118,12 +118,15 @@ export function draftHandlers({ drafts, service, sightIn, files }: Ports): Handl
     await Promise.all((draft.files ?? []).map(({ id }) => files.discard(person, id)));
   }
 
+  /** As long as the draft: those of them that he has sent himself and that are still there. */
+  function kept(attached: readonly { id: string }[], person: PersonId) {
+    const ids = attached.map(({ id }) => id);
+    return files.hold(ids, person, DRAFT_KEPT_MS);
+  }
+
   async function viewOf(draft: StoredDraft): Promise<DraftView> {
     const { files: attached = [], person } = draft;
-    const there = await files.hold(
-      attached.map(({ id }) => id),
-      person,
-    );
+    const there = await kept(attached, person);
     const ofIt = (id: string) => {
       const of = attached.find((one) => one.id === id)?.of;
       return of === undefined ? {} : { of };
@@ -178,10 +181,7 @@ export function draftHandlers({ drafts, service, sightIn, files }: Ports): Handl
       const context = service.context(refOf(caller));
       if (isRejection(context)) return context;
       const attached = body.files ?? [];
-      const mine = await files.hold(
-        attached.map(({ id }) => id),
-        person,
-      );
+      const mine = await kept(attached, person);
       const draft = {
         ...{ person, name, unit: place.unit, form, key: body.key, at: context.now },
         // Only what he has sent himself, and only what is still there.

@@ -3,6 +3,9 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 
+/** A draft that nobody has touched for so many milliseconds of machine time goes, with what is attached to it. */
+export const DRAFT_KEPT_MS = 30 * 24 * 3_600_000;
+
 /** A form that somebody has begun, of whichever device. */
 export interface StoredDraft {
   person: PersonId;

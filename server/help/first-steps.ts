@@ -64,7 +64,9 @@ export function firstStepHandlers(ports: FirstStepPorts): Handlers<'readFirstSte
     const known = await store.of(person);
     const steps = firstSteps[role];
     const fresh: Happening[] = [];
-    for (const { done } of steps) if (!known.done.includes(done) && (await looks[done](standing))) fresh.push(done);
+    // Nobody looks at what is put away, and it is asked for again whenever something has changed.
+    const looked = known.shown === false ? [] : steps;
+    for (const { done } of looked) if (!known.done.includes(done) && (await looks[done](standing))) fresh.push(done);
     if (fresh.length > 0) await store.happened(person, fresh);
     const all = new Set([...known.done, ...fresh]);
     return {

@@ -8,7 +8,6 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { FoundWith } from './lists.ts';
-
 import { searchText } from './view/summary.ts';
 
 export function foundWith(state: MatterState, directory: Directory): FoundWith {

@@ -1,22 +1,19 @@
 /** Forms that people have begun: one document of each person and form, which goes a month after it was last written. */
 import mongoose from 'mongoose';
 import { MOST_DRAFTS } from '@banjie/shared/contract/routes/filling.ts';
-import type { DraftStore, StoredDraft } from '../../filling/ports.ts';
+import { DRAFT_KEPT_MS, type DraftStore, type StoredDraft } from '../../filling/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { machineTime } from '../base/machine-time.ts';
 
 /** `writtenAt`: machine time, by which it goes. */
 type DraftDocument = StoredDraft & { _id: string; writtenAt: Date };
 
-/** A draft that nobody has touched for so long is nobody's any more. */
-const KEPT_SECONDS = 30 * 24 * 3600;
-
 const schema = new mongoose.Schema<{ _id: string; person: string; writtenAt: Date }>(
   { _id: { type: String, required: true }, person: String, writtenAt: Date },
   { versionKey: false, strict: false, autoIndex: false, autoCreate: false },
 );
 schema.index({ person: 1, writtenAt: -1 });
-schema.index({ writtenAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+schema.index({ writtenAt: 1 }, { expireAfterSeconds: DRAFT_KEPT_MS / 1000 });
 
 const idOf = (person: string, name: string): string => `${person} ${name}`;
 const draftOf = ({ _id: _, writtenAt: __, ...draft }: DraftDocument): StoredDraft => draft;
