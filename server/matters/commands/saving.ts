@@ -1,4 +1,5 @@
 /** From a decision to what stands: its entry is written and chained, and what was given before is found again. */
+import { isDeepStrictEqual } from 'node:util';
 import { signsFor } from '@banjie/shared/contract/routes/files.ts';
 import type { GivenSignature } from '@banjie/shared/engine/deciding/command.ts';
 import type { Decision } from '@banjie/shared/engine/deciding/draft.ts';
@@ -67,11 +68,14 @@ export interface Saving {
 export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatters): Saving {
   const { store } = ports;
   const keys = knownKeys(store);
-  const isWatched = ({ procedure, version }: MatterState): boolean =>
-    (ports.registry ?? versions).find(procedure, version)?.watched === true;
+  /** Whether its course is measured otherwise than before: most of what is done about a fault is noted, and changes nothing of it. */
+  function isMeasuredOtherwise(before: MatterState, after: MatterState): boolean {
+    const watched = (ports.registry ?? versions).find(after.procedure, after.version)?.watched;
+    return watched !== undefined && !isDeepStrictEqual(watched(before), watched(after));
+  }
   function projected(before: MatterState | undefined, after: MatterState): Effect[] {
-    if (isFoundOtherwise(before, after)) return [{ effect: 'project' }];
-    return isWatched(after) ? [{ effect: 'project', only: 'course' }] : [];
+    if (!before || isFoundOtherwise(before, after)) return [{ effect: 'project' }];
+    return isMeasuredOtherwise(before, after) ? [{ effect: 'project', only: 'course' }] : [];
   }
   return {
     async save(id, loaded, decision, meta) {
@@ -151,8 +155,8 @@ const isCountedOtherwise = (before: MatterState | undefined, after: MatterState)
   before?.items !== after.items || before.end !== after.end || before.ratings !== after.ratings;
 
 /** Whether a search finds it by other words, for others, or among other states than before. */
-const isFoundOtherwise = (before: MatterState | undefined, after: MatterState): boolean =>
-  before?.title !== after.title ||
+const isFoundOtherwise = (before: MatterState, after: MatterState): boolean =>
+  before.title !== after.title ||
   before.units.length !== after.units.length ||
   before.readers.length !== after.readers.length ||
   before.end?.end !== after.end?.end;

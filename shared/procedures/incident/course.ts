@@ -15,9 +15,12 @@ export type Noise = (typeof noises)[number];
 export const stages = ['acknowledge', 'handle', 'falseAlarm', 'report', 'nationalReport'] as const;
 export type Stage = (typeof stages)[number];
 
-export interface Course {
+export interface Course extends Measured {
   /** Undefined where nobody can say whose fault it is. */
   provider?: UnitId;
+}
+/** What of it the matter alone says. */
+interface Measured {
   level: Level;
   system: string;
   cyber: boolean;
@@ -36,9 +39,13 @@ export interface Course {
 const ACTS = ['progress', 'recover', 'claimFalse', 'resume', 'classify', 'escalate', 'comment', 'attach'];
 
 export function courseOf(state: MatterState, directory: Directory): Course {
+  const provider = providerOf(state as unknown as Matter, directory);
+  return { ...(provider === undefined ? {} : { provider }), ...measuredOf(state) };
+}
+
+export function measuredOf(state: MatterState): Measured {
   const matter = state as unknown as Matter;
   const { acknowledge, recover, alertsResolved } = matter.given;
-  const provider = providerOf(matter, directory);
   const stage = stages.find((step) => state.items.some((item) => item.step === step));
   const isBack = stage === 'acknowledge' || stage === 'handle' || stage === 'falseAlarm';
   const isNone = state.end?.end === 'falseAlarm';
@@ -50,7 +57,6 @@ export function courseOf(state: MatterState, directory: Directory): Course {
   const isUntouched =
     acknowledge !== undefined && recoveredAt !== undefined && ACTS.every((act) => state.given[act] === undefined);
   return {
-    ...(provider === undefined ? {} : { provider }),
     ...{ level: classified(matter).level, system: matter.opening.system, cyber: isCyber(matter) },
     ...{ affected: affectedUnits(matter).length, openedAt: state.openedAt, knownAt: known(matter) },
     ...(acknowledge ? { acknowledgedAt: acknowledge.at } : {}),

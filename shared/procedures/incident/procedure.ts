@@ -14,6 +14,7 @@ import {
   telling,
   when,
 } from '../../engine/words.ts';
+import { measuredOf } from './course.ts';
 import { affectedUnits, alertOpening, beforeOf, classified, forms, grown, isCritical, isCyber } from './event.ts';
 import { known, knownFaults, type Matter } from './event.ts';
 import { HOURS, isOtherwiseLimited, nationalClock } from './national.ts';
@@ -255,7 +256,7 @@ export const incident = procedure(t, forms, {
       tells: recovered,
     },
   },
-  watched: true,
+  watched: measuredOf,
   clocks: nationalClock,
   // Whoever reports it serves them: those whose business it stopped say how it went.
   rated: (matter) => affectedUnits(matter).map((unit) => postKey(unit, 'contact')),
