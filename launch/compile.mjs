@@ -2,6 +2,7 @@
 // then starts in a second of processor time instead of two and a half (docs/decisions/0003). Packages stay outside.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMPILED } from './load.mjs';
@@ -11,6 +12,8 @@ const programs = {
   server: ['main.ts', 'cli.ts', 'threads/work.ts', 'proof/verify/main.ts', 'proof/verify/worker.ts'],
   bot: ['main.ts', 'gateway/main.ts'],
 };
+
+const workspaces = Object.fromEntries(['shared', 'server'].map((name) => [`@banjie/${name}`, join(root, name)]));
 
 /** What a module asks about its own place is answered with the place of its source. */
 const inPlace = {
@@ -26,15 +29,29 @@ const inPlace = {
   },
 };
 
+/** For a program of one workspace that holds modules of another: each finds the packages of its own, which stay outside. */
+const packagesAsFound = {
+  name: 'packages-as-found',
+  setup(building) {
+    building.onResolve({ filter: /^[^./]/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (isBuiltin(path)) return { path, external: true };
+      if (pluginData === 'asked' || kind === 'entry-point' || /^@banjie\//.test(path)) return undefined;
+      const found = await building.resolve(path, { importer, resolveDir, kind, pluginData: 'asked' });
+      return found.errors.length > 0 ? found : { path: pathToFileURL(found.path).href, external: true };
+    });
+  },
+};
+
 /**
  * Resolves to whether everything was compiled; from then on what this process starts runs compiled. It takes half a
  * second, so nothing is kept from the last time.
+ * @param more programs beside those of the product, by their folder
  */
-export async function compile() {
+export async function compile(more = {}) {
   // Not before the packages are installed.
   const { build } = await import('esbuild');
   try {
-    await Promise.all(Object.entries(programs).map(([place, files]) => compileIn(build, place, files)));
+    await Promise.all(Object.entries({ ...programs, ...more }).map(([place, files]) => compileIn(build, place, files)));
   } catch (error) {
     say(`✗ 服务程序编译失败 / compiling the server failed: ${error instanceof Error ? error.message : error}`);
     return false;
@@ -52,7 +69,8 @@ async function compileIn(build, place, files) {
     outbase: folder,
     outExtension: { '.js': '.mjs' },
     ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', write: false },
-    ...{ packages: 'external', alias: { '@banjie/shared': join(root, 'shared') }, plugins: [inPlace] },
+    ...{ alias: workspaces, plugins: [inPlace, ...(place in programs ? [] : [packagesAsFound])] },
+    ...(place in programs ? { packages: 'external' } : {}),
     ...{ logLevel: 'silent' },
   });
   for (const { path, contents } of outputFiles) put(path, contents);

@@ -18,7 +18,7 @@ function compiledOf(file) {
 /** @param file path from the project's root */
 export async function load(file) {
   const compiled = compiledOf(file);
-  // What is no program of the product (a part of the bench) is never compiled.
+  // What is neither of the product nor of the bench is never compiled.
   if (process.env[COMPILED] && existsSync(compiled)) return import(pathToFileURL(compiled).href);
   const { register } = await import('tsx/esm/api');
   register();

@@ -190,6 +190,19 @@ it('what is kept equals a recount of all histories, however the incidents went',
   }
 });
 
+it('what changes nothing of its course leaves nothing to be carried out for it, and its recovery does', async () => {
+  const id = await open();
+  await give(id, 'acknowledge');
+  const left: number[] = [];
+  for (const move of ['progress', 'progress', 'takeOver', 'recover'] as const) {
+    await settled();
+    await moves[move](id);
+    left.push(projecting.length);
+  }
+  await settled();
+  expect(left.map((n) => n > 0)).toEqual([false, false, false, true]);
+});
+
 describe('the board', () => {
   let waiting = '';
   let handled = '';
