@@ -13,7 +13,7 @@ export interface CountPorts {
 }
 
 /** Matters whose commits are counted together: lines are added to once for all of them. */
-const TOGETHER = 64;
+const TOGETHER = 128;
 /** Matters of before that are counted in one go of the duty. */
 const AT_ONCE = 200;
 /** Others count the same matters only while a slot goes from one process to another. */

@@ -49,6 +49,8 @@ export interface Relay {
 }
 
 const MATTERS_AT_ONCE = 64;
+/** Of what is at hand, so many batches are under way at the same time. */
+const BATCHES = 2;
 /** So many are kept at hand; what is more is read when its turn comes. */
 const MOST_OFFERED = 2_000;
 const FIRST_RETRY_MS = 1_000;
@@ -200,20 +202,40 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   }
 
   async function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
-    while (!stopped) {
-      const mine = slots();
-      const atHand = takeOffered(mine, urgent);
-      const found = atHand.length > 0 ? atHand : mine.length === 0 ? [] : await look(mine, urgent);
-      if (found.length === 0) return;
-      const others = found.flatMap(({ entries }) =>
-        entries.flatMap(({ id }) => (slow.has(id) ? [] : (inHand.get(id) ?? []))),
-      );
-      const came = await Promise.all(found.map((matter) => relayMatter(matter, urgent)));
-      if (came.includes(true)) continue;
-      // All of it is in the hands of another loop.
-      if (others.length === 0) return;
-      await Promise.race(others);
+    const under = new Set<Promise<unknown>>();
+    try {
+      while (!stopped) {
+        const mine = slots();
+        const atHand = takeOffered(mine, urgent);
+        if (atHand.length > 0) {
+          // The database has its share of one batch while this process has that of the next.
+          const batch: Promise<unknown> = Promise.all(atHand.map((matter) => relayMatter(matter, urgent))).finally(() =>
+            under.delete(batch),
+          );
+          under.add(batch);
+          if (under.size === BATCHES) await Promise.race(under);
+          continue;
+        }
+        // Meanwhile more may be offered, which needs no look.
+        if (under.size > 0) await Promise.race(under);
+        else if (!(await relayFound(mine, urgent))) return;
+      }
+    } finally {
+      await Promise.allSettled(under);
     }
+  }
+
+  /** What is read: false when there was nothing, or nothing that another loop has not in its hands. */
+  async function relayFound(mine: readonly number[], urgent: boolean): Promise<boolean> {
+    const found = mine.length === 0 ? [] : await look(mine, urgent);
+    const others = found.flatMap(({ entries }) =>
+      entries.flatMap(({ id }) => (slow.has(id) ? [] : (inHand.get(id) ?? []))),
+    );
+    const came = await Promise.all(found.map((matter) => relayMatter(matter, urgent)));
+    if (came.includes(true)) return true;
+    if (others.length === 0) return false;
+    await Promise.race(others);
+    return true;
   }
 
   const all = () => everySlot;
