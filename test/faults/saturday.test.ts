@@ -92,7 +92,7 @@ it('counts its days from Monday, is answered at the other, lapses once, and is t
   const steps = (await read('one', 'education-data', id)).items.map(({ step }) => step);
   expect((await read('other', 'education-data', id)).items.map(({ step }) => step)).toEqual(steps);
   expect(city.log.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 it('an incident grows by what both hear at once: one matter, one rise, told once', async () => {
   const hook = (await city.send('/api/training/hook')).body as { path: string; token: string };
@@ -138,4 +138,4 @@ it('an incident grows by what both hear at once: one matter, one rise, told once
     );
   await city.forward({ minutes: 1 });
   expect(await Promise.all(expected.map(toldTo))).toEqual([1, 1, 1]);
-}, 60_000);
+}, 120_000);
