@@ -47,7 +47,10 @@ it('an administrator sees that no bot runs, whom that keeps from hearing, and wh
   const { page, broken, picture } = await pageAs('authority-data', 'reachability');
   await page.getByText('聊天机器人').first().waitFor();
   await picture('reachability', false);
-  await page.getByText(/能办的人：/).nth(3).waitFor();
+  await page
+    .getByText(/能办的人：/)
+    .nth(3)
+    .waitFor();
   await page.getByText('任职人员 ', { exact: false }).waitFor();
   await page
     .getByText('没有绑定', { exact: false })

@@ -278,9 +278,7 @@ describe('the compiled WeChat mini-app on the real server', () => {
     expect(subscribing.asked).toEqual([{ templates: ['tpl-task', 'tpl-urgent'], inTap: true }]);
     const { client } = await city.as('social-security-data');
     // It is sent beside what was handed in.
-    await until('both are counted', async () =>
-      (await client.listCredits({})).items.every((one) => one.left === 1),
-    );
+    await until('both are counted', async () => (await client.listCredits({})).items.every((one) => one.left === 1));
     phone.host.navigate('navigateTo', '/pages/form/index?procedure=data-correction');
     await phone.on('pages/form/index');
     await fillReport(phone, '110109');

@@ -170,7 +170,10 @@ describe('a draft with its files', () => {
       expect(won).toHaveLength(1);
       version = won[0]?.version ?? 0;
       const stands = `${won[0]?.server} ${round}`;
-      expect(written.find((one) => one.version === undefined)?.other).toMatchObject({ version, form: { system: stands } });
+      expect(written.find((one) => one.version === undefined)?.other).toMatchObject({
+        version,
+        form: { system: stands },
+      });
       for (const server of servers) expect(await draftAt(server)).toMatchObject({ version, form: { system: stands } });
     }
   }, 120_000);
@@ -239,7 +242,10 @@ describe('the first three things', () => {
   const WHO = 'office-cloud';
   const cards = async (server: Server) => (await at(server, WHO)).readFirstSteps({});
   const ticked = async (server: Server) =>
-    (await cards(server)).steps.filter(({ done }) => done).map(({ key }) => key).sort();
+    (await cards(server)).steps
+      .filter(({ done }) => done)
+      .map(({ key }) => key)
+      .sort();
 
   it('are ticked at both by what was done at either, also by one that was killed right after', async () => {
     for (const server of servers) expect(await ticked(server)).toEqual(['reached']);
@@ -249,7 +255,9 @@ describe('the first three things', () => {
       ...{ system: '学籍管理系统', level: '2', plan: '建设方案要点', selfTest: '自测合格' },
       ...{ hosts: 2, databases: 1, storage: 100 },
     });
-    await (await at('other', WHO)).giveCommand({
+    await (
+      await at('other', WHO)
+    ).giveCommand({
       ...{ params: { id: opened.id, command: 'accept' }, body: { form: {} }, key: randomUUID() },
     });
     await other.end('SIGKILL');

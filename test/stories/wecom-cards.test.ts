@@ -211,8 +211,9 @@ it('what has ended, and who may not any more, is told in words', async () => {
   await client.endDelegation({ params: { id: delegation?.id ?? '' } });
   // Two seconds later no process takes it from him any more; a machine that is busy hears of it later.
   const may = async () =>
-    (await (await city.as('office-security')).client.readMatter({ params: { id: matter.id } }).catch(() => undefined))
-      ?.allowed.some(({ command }) => command === 'accept') ?? false;
+    (
+      await (await city.as('office-security')).client.readMatter({ params: { id: matter.id } }).catch(() => undefined)
+    )?.allowed.some(({ command }) => command === 'accept') ?? false;
   await until(async () => !(await may()));
   await press(his, '受理');
   expect(remark(his)).toMatch(/^没有办 \S+/);
