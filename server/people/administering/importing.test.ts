@@ -216,7 +216,7 @@ it('a process that is killed between the roster and the accounts leaves them to 
   const given = table('people', '标识,姓名,单位,企业微信推送账号\nzhao,赵国梁,civil,ZhaoGL\n');
   const { base = '' } = await preview(given);
   taken(await take([given], base));
-  expect(people.accountOf('wecom', 'zhao')).toBe('zhaogl');
+  expect(people.accountOf('wecom', 'zhao')).toBe('ZhaoGL');
   const { id = '' } = taken(await pages.listImports({ ...as('gu'), body: undefined })).items[0] ?? {};
   const seen = taken(await pages.readImport({ ...as('gu'), params: { id }, body: undefined }));
   const { unbind } = store;
@@ -224,7 +224,7 @@ it('a process that is killed between the roster and the accounts leaves them to 
   const undo = pages.undoImport({ ...as('gu'), params: { id }, body: { base: seen.base ?? '', knows: [] } });
   await expect(undo).rejects.toThrow('killed');
   store.unbind = unbind;
-  expect([people.nameOf('zhao'), people.accountOf('wecom', 'zhao')]).toEqual(['赵国栋', 'zhaogl']);
+  expect([people.nameOf('zhao'), people.accountOf('wecom', 'zhao')]).toEqual(['赵国栋', 'ZhaoGL']);
   const [row] = taken(await pages.listImports({ ...as('gu'), body: undefined })).items;
   expect(row?.undoneText).toMatch(/顾明远/);
   await people.refresh();
