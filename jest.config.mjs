@@ -27,7 +27,7 @@ const more = [
     standards-oversight subscribe supervision-data supervision-security supervision-violation take-back
     training-sms webhooks wecom wecom-bot wecom-cards year`,
   ),
-  ...files('test/faults', 'live takeover together'),
+  ...files('test/faults', 'desks found live takeover together'),
   ...files('server', 'bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod'),
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(

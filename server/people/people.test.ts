@@ -47,7 +47,7 @@ afterAll(async () => {
 
 /** Until a change that another process made has come through the change stream. */
 async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 15_000; !holds();) {
+  for (const end = performance.now() + 40_000; !holds();) {
     if (performance.now() > end) throw new Error('the change did not arrive');
     await new Promise((done) => setTimeout(done, 10));
   }

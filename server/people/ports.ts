@@ -120,14 +120,15 @@ export interface TakenImport {
   by: { person?: PersonId; name: string };
   changes: ImportedChange[];
   accounts: { kind: 'wecom' | 'mobile'; person: PersonId; before?: string; after?: string }[];
-  undone?: { at: Instant; name: string };
+  /** `accounts`: the roster is back, and the accounts that came with it may not be yet. */
+  undone?: { at: Instant; name: string; accounts?: 'due' };
 }
 export type ImportedChange = {
   [K in 'units' | 'persons' | 'posts']: { of: K; id: string; before?: Roster[K][number]; after: Roster[K][number] };
 }['units' | 'persons' | 'posts'];
 
 /** What is written together with a change of the roster: that it came by an import, or that it takes one back. */
-export type Beside = { took: TakenImport } | { undid: string; at: Instant; name: string };
+export type Beside = { took: TakenImport } | { undid: string; at: Instant; name: string; accounts: boolean };
 
 export type CodeUse = { person: PersonId } | 'unknown' | 'used' | 'expired';
 
@@ -164,6 +165,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   /** The latest imports, newest first. */
   imports(most: number): Promise<TakenImport[]>;
   imported(id: string): Promise<TakenImport | undefined>;
+  /** Of one that was taken back. */
+  accountsAreBack(id: string): Promise<void>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;
   delegation(id: string): Promise<DelegationRecord | undefined>;

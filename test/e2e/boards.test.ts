@@ -13,6 +13,8 @@ describe('the board', () => {
     const office = await handOf(opened, city, 'office-head', 'me');
     await office.tap(/^办理看板/);
     await office.see('逾期');
+    // What the city begins with is counted a moment after it.
+    await city.forward({ minutes: 1 });
     const before = await readOpen(city);
     const reporter = await city.as('social-security-data');
     const findings = [{ record: '110109', field: '名称', says: '旧名', should: '新名', evidence: '公告' }];

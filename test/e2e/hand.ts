@@ -6,7 +6,7 @@ import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 
 const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 const MOST_DRAWN = 2600;
 const TAB_BAR = 80;
 const LOOKS = 20;

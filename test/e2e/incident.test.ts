@@ -177,7 +177,7 @@ describe('an alert', () => {
     await handler.see('已办结：已恢复并报告');
     await handler.see(/复盘会已召开/);
     await board.tap('统计');
-    await board.see(/^中位数 \d+ 分钟，95% 不超过 11 分钟/);
+    await board.see(/^中位数 \d+ 分钟，95% 不超过 1[1-4] 分钟/);
     await board.picture('board-figures', true);
     await board.tapFirst(/^逐件查看$/);
     await (await board.sheet(/青岚云/)).see(/政务云对象存储写入失败/);

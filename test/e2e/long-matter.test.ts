@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { until } from '../stories/talk.ts';
 import { handOf } from './hand.ts';
 
 const COMMENTS = 60;
@@ -28,11 +29,8 @@ async function lengthen(): Promise<string> {
       return matter && receipts.findOne({ matter: matter._id });
     };
     // Receipts are asked for a moment after their step is entered.
-    let one = await find();
-    for (let looks = 0; !one && looks < 500; looks++) {
-      await city.now();
-      one = await find();
-    }
+    await until('receipts are asked for', async () => (await find()) !== null);
+    const one = await find();
     if (!one) throw new Error('the seeded city asks for no receipts');
     const { _id, unit, total } = one;
     const like = one;

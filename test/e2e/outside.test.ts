@@ -9,11 +9,16 @@ import { startCity, type City } from '../harness/city.ts';
 let city: City;
 let opened: OpenedBrowser;
 let system: Server;
-let heard = 0;
+/** Tests of the line; what the unit is told comes to it too. */
+let pings = 0;
 beforeAll(async () => {
   system = createServer((request, response) => {
-    heard += 1;
-    request.resume().on('end', () => response.writeHead(200).end('taken'));
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if ((JSON.parse(body) as { type: string }).type === 'ping') pings += 1;
+      response.writeHead(200).end('taken');
+    });
   });
   await new Promise<void>((up) => system.listen(0, '127.0.0.1', up));
   const environment = { BANJIE_TRAINING_SMS: 'on', BANJIE_WEBHOOK_NETS: '127.0.0.1', BANJIE_WEBHOOK_HTTP: 'yes' };
@@ -66,7 +71,7 @@ it('the head of a unit adds his system, is given its secret once, tries it, and 
   const one = page.getByRole('dialog', { name: '综合业务系统' });
   await one.getByRole('button', { name: '发测试消息' }).click();
   await page.getByText(/对方已收下：HTTP 200/).waitFor();
-  expect(heard).toBe(1);
+  expect(pings).toBe(1);
   await picture('webhook');
   expect([broken, await page.getByText(/whsec_/).count()]).toEqual([[], 0]);
 });

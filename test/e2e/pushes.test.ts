@@ -47,7 +47,10 @@ it('an administrator sees that no bot runs, whom that keeps from hearing, and wh
   const { page, broken, picture } = await pageAs('authority-data', 'reachability');
   await page.getByText('聊天机器人').first().waitFor();
   await picture('reachability', false);
-  expect(await page.getByText(/能办的人：/).count()).toBeGreaterThan(3);
+  await page
+    .getByText(/能办的人：/)
+    .nth(3)
+    .waitFor();
   await page.getByText('任职人员 ', { exact: false }).waitFor();
   await page
     .getByText('没有绑定', { exact: false })
@@ -84,13 +87,13 @@ it('somebody puts off what waits for him: what he has opened is read, it comes b
   await picture('snoozed-list', false);
   await city.forward({ minutes: 61 });
   await expectSoon(async () => (await unread()).map(({ subject }) => subject.startsWith('到时提醒：')), [true]);
-  expect((await provider.readSnooze({ params: { id } })).until).toBeUndefined();
+  await expectSoon(async () => (await provider.readSnooze({ params: { id } })).until ?? 'none', 'none');
   expect(broken).toEqual([]);
 });
 
 /** The duty that tells it looks every second. */
 async function expectSoon(read: () => Promise<unknown>, what: unknown): Promise<void> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 40_000;
   let found = await read();
   while (JSON.stringify(found) !== JSON.stringify(what) && performance.now() < end) {
     await new Promise((done) => setTimeout(done, 100));

@@ -2,6 +2,7 @@
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { until } from '../stories/talk.ts';
 import { handOf } from './hand.ts';
 
 describe('the search', () => {
@@ -10,6 +11,11 @@ describe('the search', () => {
   inBrowser((started) => ({ opened, city } = started));
 
   it('finds by first letters, leads there, and is kept for the next device', async () => {
+    const { client } = await city.as('civil-data');
+    // What the city begins with can be found a moment after it.
+    await until('the catalogue is found', async () =>
+      (await client.searchAll({ query: { text: 'xzqh', kind: 'entry' } })).groups.some(({ items }) => items.length > 0),
+    );
     const hand = await handOf(opened, city, 'civil-data', 'me');
     await hand.tap(/^查找/);
     await hand.see('查找您能看到的一切');

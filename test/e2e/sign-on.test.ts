@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { CLIENT, startProvider, type SignOn } from '../harness/sign-on.ts';
+import { until } from '../stories/talk.ts';
 
 let opened: OpenedBrowser;
 let provider: SignOn;
@@ -64,10 +65,10 @@ async function signOn(account: string): Promise<void> {
 }
 
 it('leads back to the page that was asked for, with nothing of the session in any address', async () => {
-  const { items } = await (
-    await city.as('education-data')
-  ).client.listMatters({ query: { scope: 'unit', state: 'all' } });
-  const [matter] = items;
+  const { client } = await city.as('education-data');
+  const first = async () => (await client.listMatters({ query: { scope: 'unit', state: 'all' } })).items[0];
+  await until('the unit has a matter', async () => (await first()) !== undefined);
+  const matter = await first();
   if (!matter) throw new Error('the unit has no matter');
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));

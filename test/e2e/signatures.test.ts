@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { until } from '../stories/talk.ts';
 import { handOf, type Hand } from './hand.ts';
 
 const application = (system: string) => ({
@@ -78,12 +79,14 @@ describe('a signature on the phone', () => {
     await sheet.tap('确认受理');
     await sheet.see('签名太少，看不出姓名，请写全姓名');
     await sheet.tap('清除重签');
-    expect((await ink(hand.page)).dark).toBe(0);
+    await until('the pad is empty', async () => (await ink(hand.page)).dark === 0);
     await write(hand.page, 2);
     const both = await ink(hand.page);
     await sheet.tap('撤销一笔');
-    const one = await ink(hand.page);
-    expect([one.dark > 0, one.dark < both.dark, one.corner]).toEqual([true, true, 255]);
+    await until('a stroke is gone', async () => {
+      const { dark, corner } = await ink(hand.page);
+      return dark > 0 && dark < both.dark && corner === 255;
+    });
     await write(hand.page, 2);
     await hand.picture('signature');
     await sheet.tap('确认受理');
@@ -142,7 +145,7 @@ describe('a signature on the phone', () => {
     await write(landscape.hand.page);
     await landscape.hand.picture('signature-landscape');
     await landscape.hand.page.setViewportSize({ width: 390, height: 844 });
-    expect((await ink(landscape.hand.page)).dark).toBeGreaterThan(100);
+    await until('it is drawn anew', async () => (await ink(landscape.hand.page)).dark > 100);
     await landscape.hand.away();
     const desk = await begin('船闸系统', { viewport: { width: 1280, height: 800 }, isMobile: false });
     await write(desk.hand.page);

@@ -32,8 +32,10 @@ it('decides from a card, with a phrase to start from', async () => {
   await phone.tap('确认不予受理');
   await phone.see(/已办理：不予受理|不予受理/);
   await phone.see('没有找到');
-  const matter = await (await city.as('transport-contact')).client.readMatter({ params: { id } });
-  expect(JSON.stringify(matter.timeline)).toContain('申请材料不齐全：');
+  const { client } = await city.as('transport-contact');
+  await until('it is refused by these words', async () =>
+    JSON.stringify((await client.readMatter({ params: { id } })).timeline).includes('申请材料不齐全：'),
+  );
 });
 
 it('opens a letter of a matter', async () => {
@@ -51,6 +53,10 @@ it('opens a letter of a matter', async () => {
 });
 
 it('finds by first letters', async () => {
+  const { client } = await city.as('civil-data');
+  await until('the catalogue is found', async () =>
+    (await client.searchAll({ query: { text: 'xzqh', kind: 'entry' } })).groups.some(({ items }) => items.length > 0),
+  );
   const phone = await signedIn('civil-data', 'pages/search/index');
   await phone.type('字词、编号、拼音或首字母', 'xzqh');
   await phone.tap(/^行政区划代码（县级）/);
@@ -68,10 +74,10 @@ it('goes on with a draft of another device', async () => {
   const first = await signedIn('civil-contact', 'pages/form/index', { procedure: 'cloud-use' });
   await first.type('应用系统名称', '婚姻登记预约');
   const { client } = await city.as('civil-contact');
-  for (let kept = false; !kept;) {
+  await until('the server has it', async () => {
     const { draft } = await client.readDraft({ params: { name: 'open:cloud-use' } });
-    kept = JSON.stringify(draft?.form ?? {}).includes('婚姻登记预约');
-  }
+    return JSON.stringify(draft?.form ?? {}).includes('婚姻登记预约');
+  });
   const second = await signedIn('civil-contact', 'pages/form/index', { procedure: 'cloud-use' });
   await second.see(/^草稿（.+ 在另一台设备上）/);
   await second.see('婚姻登记预约');

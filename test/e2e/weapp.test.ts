@@ -7,6 +7,7 @@ import { FAKE, startFakeWecom, type FakeWecom } from '@banjie/server/wecom/fake-
 import { startCity, type City } from '../harness/city.ts';
 import { Phone } from '../harness/weapp.ts';
 import { nameOf, phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
+import { until } from '../stories/talk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = fileURLToPath(new URL('../../miniapp/dist/weapp', import.meta.url));
@@ -276,7 +277,8 @@ describe('the compiled WeChat mini-app on the real server', () => {
     await phone.on('pages/matter/index');
     expect(subscribing.asked).toEqual([{ templates: ['tpl-task', 'tpl-urgent'], inTap: true }]);
     const { client } = await city.as('social-security-data');
-    expect((await client.listCredits({})).items.map((one) => one.left)).toEqual([1, 1]);
+    // It is sent beside what was handed in.
+    await until('both are counted', async () => (await client.listCredits({})).items.every((one) => one.left === 1));
     phone.host.navigate('navigateTo', '/pages/form/index?procedure=data-correction');
     await phone.on('pages/form/index');
     await fillReport(phone, '110109');

@@ -94,7 +94,7 @@ it('loses and repeats nothing of 500 commands when the server is killed in the m
     cursor = page.next;
   } while (cursor);
   expect([...new Set([...opened, ...matters])].filter((id) => told.get(id) !== 1)).toEqual([]);
-});
+}, 120_000);
 
 it('lets one of a hundred people win over HTTP, and tells the other ninety-nine who decided and when', async () => {
   const duty = await city.as('cloud-duty1');

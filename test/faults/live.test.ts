@@ -36,6 +36,15 @@ const poll = async (person: string, query: string) => {
   return (await response.json()) as { version: string; about: string[]; ended?: string };
 };
 
+/** What of before is still on its way has come: from here on only what is done now is told. */
+async function still(person: string): Promise<string> {
+  await city.forward({ minutes: 1 });
+  for (;;) {
+    const { version } = await poll(person, '');
+    if ((await poll(person, `?after=${version}&wait=1`)).about.length === 0) return version;
+  }
+}
+
 const answer = { results: [{ finding: '1', what: '所提', outcome: 'corrected', value: '芙容区' }] };
 const doubt = {
   resource: 'divisions',
@@ -83,6 +92,7 @@ it('is sent as it comes by whatever stands between', async () => {
 
 it('whoever comes again is told what he has missed, at whichever process', async () => {
   const reporter = await city.as('education-data');
+  await still('civil-data');
   const line = await lineOf('civil-data', there);
   const known = line.events.at(-1)?.version ?? '';
   line.close();
@@ -103,10 +113,10 @@ it('whoever comes again is told what he has missed, at whichever process', async
 
 it('without events it is one answer after a while: at once where nothing is known, else when something changes', async () => {
   const reporter = await city.as('education-data');
-  const first = await poll('civil-data', '');
-  expect(first.about).toEqual(['todo', 'notices', 'matter', 'incidents']);
-  expect(await poll('civil-data', `?after=${first.version}`)).toMatchObject({ about: [] });
-  const waiting = poll('civil-data', `?after=${first.version}&wait=25`);
+  expect((await poll('civil-data', '')).about).toEqual(['todo', 'notices', 'matter', 'incidents']);
+  const known = await still('civil-data');
+  expect(await poll('civil-data', `?after=${known}`)).toMatchObject({ about: [] });
+  const waiting = poll('civil-data', `?after=${known}&wait=25`);
   await reporter.open('data-correction', doubt);
   expect((await waiting).about.length).toBeGreaterThan(0);
   const bad = await fetch(`${there()}/api/live?wait=3600`, {
@@ -148,13 +158,12 @@ it('of one session the newest lines stay, and of one person no more than his sha
 it('a server that stops says so to everybody, is gone in time, and whoever comes again finds the other one', async () => {
   const line = await lineOf('civil-data', there);
   const waiting = poll('civil-data', `?after=${line.events.at(-1)?.version}&wait=25`);
-  const began = performance.now();
   const gone = other.end('SIGTERM');
   expect(await line.next(({ event }) => event === 'end')).toMatchObject({ why: 'stopping' });
   await waiting;
   await line.over;
-  await gone;
-  expect(performance.now() - began).toBeLessThan(10_000);
+  // By itself, and not because it was killed for not ending.
+  expect(await gone).toBe('SIGTERM');
   const next = await lineOf('civil-data', city.url, `?after=${line.events.at(-1)?.version}`);
   expect(next.status).toBe(200);
   // Also beside a line that nobody has ended.

@@ -1,9 +1,10 @@
 /** Two real server processes of one city that begins on a Saturday at three in the morning: one duty, walked across both. */
 import { randomUUID } from 'node:crypto';
-import { createClient, type Client } from '@banjie/shared/contract/client.ts';
+import { createClient } from '@banjie/shared/contract/client.ts';
 import { atTime, endOfDay } from '@banjie/shared/kernel/time.ts';
 import { seen, startCity, type City } from '../harness/city.ts';
 import type { ServerProcess } from '../harness/server-process.ts';
+import { atBoth } from '../harness/two-servers.ts';
 import { noticesOf } from '../stories/talk.ts';
 
 const SATURDAY = atTime('2026-03-14', '03:00');
@@ -15,19 +16,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => city?.close());
 
-/** The same person at the one server and at the other. */
-async function at(server: 'one' | 'other', person: string): Promise<Client> {
-  const someone = await city.as(person);
-  if (server === 'one') return someone.client;
-  return createClient(async ({ method, path, headers, body }) => {
-    const response = await fetch(other.url() + path, {
-      method,
-      headers: { ...headers, authorization: `Bearer ${someone.token}` },
-      ...(body === undefined ? {} : { body }),
-    });
-    return { status: response.status, body: await response.json() };
-  });
-}
+const at = atBoth(
+  () => city,
+  () => other,
+);
 const anyone = () =>
   createClient(async ({ path }) => {
     const response = await fetch(other.url() + path);
@@ -92,7 +84,7 @@ it('counts its days from Monday, is answered at the other, lapses once, and is t
   const steps = (await read('one', 'education-data', id)).items.map(({ step }) => step);
   expect((await read('other', 'education-data', id)).items.map(({ step }) => step)).toEqual(steps);
   expect(city.log.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 it('an incident grows by what both hear at once: one matter, one rise, told once', async () => {
   const hook = (await city.send('/api/training/hook')).body as { path: string; token: string };
@@ -138,4 +130,4 @@ it('an incident grows by what both hear at once: one matter, one rise, told once
     );
   await city.forward({ minutes: 1 });
   expect(await Promise.all(expected.map(toldTo))).toEqual([1, 1, 1]);
-}, 60_000);
+}, 120_000);

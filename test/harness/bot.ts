@@ -10,6 +10,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** For a machine that has much else to do. */
+const PATIENCE_MS = 40_000;
 
 export interface Gateway {
   grpcPort: number;
@@ -36,7 +38,7 @@ export interface Phone {
   recall(messageId: string): Promise<void>;
   /**
    * The next message of the bot that fits, after the last one expected. Messages in between are passed over.
-   * Fails with everything that was heard when none comes in time (default 20 s).
+   * Fails with everything that was heard when none comes in time (default 40 s).
    */
   expect(pattern: RegExp, how?: { room?: string; withinMs?: number }): Promise<Heard>;
   /** All that the bot has said so far, here or in a room. */
@@ -115,7 +117,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
         await post('/recall', { contact, messageId });
       },
       expect: async (pattern, how = {}) => {
-        const until = performance.now() + (how.withinMs ?? 20_000);
+        const until = performance.now() + (how.withinMs ?? PATIENCE_MS);
         const here = how.room ?? '';
         let after = lastExpected.get(here) ?? 0;
         const passed: string[] = [];

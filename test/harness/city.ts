@@ -199,7 +199,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     send,
     forward: async (by) => (await anyone.forwardClock({ body: by })).now,
     now: async () => (await anyone.readClock({})).now,
-    kill: () => own.end('SIGKILL'),
+    kill: async () => void (await own.end('SIGKILL')),
     restart: own.start,
     async another() {
       const other = serverProcess(environment, (line) => log.push(line));

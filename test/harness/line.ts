@@ -20,7 +20,7 @@ export interface TestLine {
 }
 
 const aboutIn = (data: string): string[] => (JSON.parse(data) as { about?: string[] }).about ?? [];
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 export async function openLine(url: string, token: string, query = ''): Promise<TestLine> {
   const abort = new AbortController();

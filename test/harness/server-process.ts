@@ -16,8 +16,8 @@ export interface ServerProcess {
   start(): Promise<void>;
   /** Sends a signal that does not end it. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Sends a signal that ends it, and waits for its end. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Sends a signal that ends it, and waits for its end; gives what ended it, for one that does not end in time is killed. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<'SIGTERM' | 'SIGKILL'>;
 }
 
 /** `heard` gets every line that it writes; errors go to the screen too, unless they are what the test is about. */
@@ -65,15 +65,20 @@ export function serverProcess(
     },
     signal: (signal) => void running().kill(signal),
     async end(signal) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return signal;
       const ending = child;
       const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
       // One that was frozen hears nothing.
       ending.kill('SIGCONT');
       ending.kill(signal);
-      const hard = setTimeout(() => ending.kill('SIGKILL'), PATIENCE_MS);
+      let by = signal;
+      const hard = setTimeout(() => {
+        by = 'SIGKILL';
+        ending.kill(by);
+      }, PATIENCE_MS);
       await gone;
       clearTimeout(hard);
+      return by;
     },
   };
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { BOT_TOKEN, startCity, WORKDAY, type City } from '../harness/city.ts';
@@ -27,7 +28,7 @@ const clockAt = async (url: string): Promise<{ beginning?: number; now?: string 
     // It ends what it has and opens what is new at the same address.
     .catch(() => ({}));
 async function isAt(url: string, beginning: number): Promise<void> {
-  while ((await clockAt(url)).beginning !== beginning);
+  while ((await clockAt(url)).beginning !== beginning) await pause(50);
 }
 
 it('ends what was, in both processes, and leaves the city as it began', async () => {
@@ -52,7 +53,7 @@ it('ends what was, in both processes, and leaves the city as it began', async ()
   const again = await city.asAnew('education-data');
   await expect(again.client.readMatter({ params: { id: matter.id } })).rejects.toMatchObject({ status: 404 });
   // What the city begins with goes out behind its commits, as ever.
-  while ((await again.client.listMatters({ query: { scope: 'todo' } })).items.length !== seeded);
+  while ((await again.client.listMatters({ query: { scope: 'todo' } })).items.length !== seeded) await pause(50);
 
   // What is done in one is seen in the other: both are at the same.
   const next = await again.open('data-correction', correction);
@@ -67,7 +68,7 @@ it('ends what was, in both processes, and leaves the city as it began', async ()
     409,
     { error: expect.objectContaining({ text: '训练场刚刚已经重新布置过了，请刷新页面' }) },
   ]);
-});
+}, 120_000);
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const command = (environment: Record<string, string>, ...words: string[]): Promise<{ code: number; said: string }> =>
@@ -89,7 +90,7 @@ it('is begun anew by a command too, once it is meant', async () => {
   expect([done.code, done.said]).toEqual([0, expect.stringContaining('训练场已重新布置')]);
   await isAt(city.url(), before + 1);
   expect((await (await city.asAnew('education-data')).client.me({})).name).toBe('何静');
-});
+}, 120_000);
 
 it('exists in the training ground only: a real city refuses, whoever asks', async () => {
   const data = mkdtempSync(join(tmpdir(), 'banjie-real-'));

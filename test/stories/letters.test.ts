@@ -1,9 +1,8 @@
 /** Letters 文书: made with the decision, numbered without gaps, opened by whoever sees it, void once it is taken back. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { LetterView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import mongoose from 'mongoose';
 import { startCity, type City } from '../harness/city.ts';
-import { refusal } from './talk.ts';
+import { refusal, until } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -25,12 +24,9 @@ const read = async (number: string, person = 'transport-contact') =>
   (await city.as(person)).client.readMatter({ params: { id: number } });
 
 async function lettersOf(number: string, is: (letters: LetterView[]) => boolean): Promise<LetterView[]> {
-  for (let n = 0; n < 200; n += 1) {
-    const { letters } = await read(number);
-    if (is(letters)) return letters;
-    await pause(50);
-  }
-  throw new Error(`no such letters: ${JSON.stringify((await read(number)).letters)}`);
+  let letters: LetterView[] = [];
+  await until(`the letters of ${number}`, async () => is(({ letters } = await read(number)).letters));
+  return letters;
 }
 const written = (letters: LetterView[]) => letters.length > 0 && letters.every(({ state }) => state === 'issued');
 
@@ -63,7 +59,7 @@ it('a letter of acceptance is there a moment after the decision, as PDF and as d
   const [served] = await lettersOf(number, (some) => some[0]?.note?.includes('已签收') === true);
   expect(served?.note).toMatch(/^市交通运输局 \S+ .*已签收$/);
   expect((await download('health-contact', id, letter?.files[0]?.id ?? '')).status).toBe(404);
-}, 30_000);
+}, 120_000);
 
 it('a decision that is taken back leaves its letter void, its number used, and the next one gets the next', async () => {
   const { number } = await open('公交调度系统');
@@ -81,7 +77,7 @@ it('a decision that is taken back leaves its letter void, its number used, and t
   const [, second] = await lettersOf(number, (some) => some.length === 2 && some[1]?.state === 'issued');
   expect(second?.title).toBe('不予同意决定书');
   expect(countOf(second)).toBe(countOf(first) + 1);
-}, 30_000);
+}, 120_000);
 
 it('what the city sets as the rule of a unit numbers its next letter; a rule that is none is refused', async () => {
   const { client } = await city.as('authority-data');
@@ -93,7 +89,7 @@ it('what the city sets as the rule of a unit numbers its next letter; a rule tha
   await (await city.as('office-cloud')).give(number, '受理', {});
   const [letter] = await lettersOf(number, written);
   expect(letter?.number).toMatch(/^青电政〔2026〕\d+号$/);
-}, 30_000);
+}, 120_000);
 
 it('letters of the whole city have no gap and no double, though the server was killed while they were written', async () => {
   const office = await city.as('office-cloud');
@@ -112,4 +108,4 @@ it('letters of the whole city have no gap and no double, though the server was k
     const counts = given.filter((some) => some['series'] === one).map((some) => Number(some['n']));
     expect(counts.sort((a, b) => a - b)).toEqual(counts.map((_, n) => n + 1));
   }
-}, 60_000);
+}, 120_000);

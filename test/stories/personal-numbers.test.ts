@@ -136,7 +136,7 @@ it('they come by chat', async () => {
   for (const words of said) answers.push(await ask(phone, words, /./));
   const room = { room: `room-${contactOf('housing-head')}`, topic: CANARY };
   await call(housing, 'POST', '/api/chat/rooms', room);
-});
+}, 180_000);
 
 /** A value that the schema takes as far as texts will do, with the numbers wherever a text can stand. */
 type Schema = NonNullable<Route['body']>;

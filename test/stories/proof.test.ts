@@ -38,7 +38,7 @@ beforeAll(async () => {
   await city.forward({ days: 1 });
   await sealedUntil(day);
   await housing.give(matter.number, 'submit', { measures: '下线旧接口', proof: '复测报告 ZF-12' });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await city?.close();
   rmSync(data, { recursive: true, force: true });
@@ -188,5 +188,5 @@ describe('the database', () => {
     } finally {
       await connection.close();
     }
-  });
+  }, 120_000);
 });

@@ -10,7 +10,7 @@ import type { ErrorBody, MatterView, SentFile } from '@banjie/shared/contract/sh
 import { signsFor } from '@banjie/shared/contract/routes/files.ts';
 import { samples, signed } from '@banjie/server/files/testing.ts';
 import { type City, seen, startCity } from '../harness/city.ts';
-import { ask, refusal } from './talk.ts';
+import { ask, refusal, until } from './talk.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'banjie-signed-'));
@@ -294,10 +294,8 @@ describe('where the city asks for it', () => {
     const client = await mongoose.mongo.MongoClient.connect(city.databaseUri);
     const files = client.db().collection<{ _id: string }>('files');
     await files.updateMany({ keepUntil: { $exists: true } }, { $set: { keepUntil: new Date(0) } });
-    for (let n = 0; n < 400 && (await files.findOne({ _id: lost.file })); n += 1)
-      await new Promise((done) => setTimeout(done, 50));
-    expect(await files.findOne({ _id: lost.file })).toBeNull();
+    await until('what no decision names is gone', async () => (await files.findOne({ _id: lost.file })) === null);
     expect(await files.findOne({ _id: file })).toMatchObject({ matter: id });
     await client.close();
-  }, 90_000);
+  }, 120_000);
 });

@@ -29,9 +29,13 @@ export function numberIn(text: string): string {
 export const JUST_BEFORE_MS = 30_000;
 const POLL_MS = 40;
 const PATIENCE_MS = 40_000;
-/** @throws when it is not so after forty seconds, with what it was */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(POLL_MS))
+/** @throws when it is not so after forty seconds (of what is looked at every minute only, after more), with what it was */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; await pause(POLL_MS))
     if (await isSo()) return;
   throw new Error(`waited in vain: ${what}`);
 }

@@ -76,7 +76,8 @@ describe('said', () => {
     expect(said('😀'.repeat(2_600_000)).raw.length).toBeLessThanOrEqual(MAX_SAID * 2);
     // Half a character stands as U+FFFD from here on.
     expect(said('\ud83d\u202e\u0000').folded).toBe('\ufffd');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    // A few ms; the margin is for a busy machine. What grows with the square of it would take hours.
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

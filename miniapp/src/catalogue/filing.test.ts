@@ -98,6 +98,14 @@ it('what is done is read again after the app was closed, and not sent once more'
   await file(toFile(rows), common, 'n', kept, again.ports, (one) => void kept.set(one.row.line, one));
   expect(again.asked.map((what) => [what[0], what[1]])).toEqual([['give', 'm-k.4']]);
   expect(filedIn({ nonsense: true }).size).toBe(0);
+  // The other way round: the update is through, and is given to its matter no second time.
+  const other = new Map<number, Filed>();
+  const note = (one: Filed) => void other.set(one.row.line, one);
+  const refusing = desk((what) => (what === `open${ENTRY}` ? refusal : undefined));
+  await file(toFile(rows), common, 'k', other, refusing.ports, note);
+  const once = desk();
+  await file(toFile(rows), common, 'n', other, once.ports, note);
+  expect(once.asked.map((what) => [what[0], what[1]])).toEqual([['open', ENTRY]]);
 });
 
 it('what is under review is not sent again; what was sent back is corrected there, and nothing is opened', async () => {

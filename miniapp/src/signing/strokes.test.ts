@@ -7,6 +7,7 @@ it('a name is more than nothing, a tap, a dash, or a finger that rested', () => 
   expect(tooLittle([])).toBe(true);
   expect(tooLittle([[{ x: 0.5, y: 0.2 }]])).toBe(true);
   expect(tooLittle([line(0.4, 0.5)])).toBe(true);
+  expect(tooLittle([line(0.3, 0.6)])).toBe(true);
   expect(tooLittle(Array.from({ length: 40 }, () => line(0.5, 0.52)))).toBe(true);
   expect(tooLittle([line(0.1, 0.4), line(0.5, 0.8, 0.3)])).toBe(false);
 });

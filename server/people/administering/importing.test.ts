@@ -199,6 +199,38 @@ describe('taking an import back', () => {
   });
 });
 
+it('accounts alone are taken back as well, and shown to nobody', async () => {
+  const given = table('people', '标识,姓名,单位,手机号码\nzhao,赵国栋,civil,13800138000\n');
+  const { base = '' } = await preview(given);
+  taken(await take([given], base));
+  const { id = '' } = taken(await pages.listImports({ ...as('gu'), body: undefined })).items[0] ?? {};
+  const seen = taken(await pages.readImport({ ...as('gu'), params: { id }, body: undefined }));
+  expect(seen.back).toEqual([{ what: '赵国栋 手机号码', before: '导入时填的', after: '没有' }]);
+  const undo = () => pages.undoImport({ ...as('gu'), params: { id }, body: { base: seen.base ?? '', knows: [] } });
+  expect(taken(await undo())).toEqual({ written: 1, left: [] });
+  expect(people.accountOf('mobile', 'zhao')).toBeUndefined();
+  expect(await undo()).toMatchObject({ rejected: 'stale', text: expect.stringMatching(/已由顾明远.*撤回/) as string });
+});
+
+it('a process that is killed between the roster and the accounts leaves them to whoever looks next', async () => {
+  const given = table('people', '标识,姓名,单位,企业微信推送账号\nzhao,赵国梁,civil,ZhaoGL\n');
+  const { base = '' } = await preview(given);
+  taken(await take([given], base));
+  expect(people.accountOf('wecom', 'zhao')).toBe('ZhaoGL');
+  const { id = '' } = taken(await pages.listImports({ ...as('gu'), body: undefined })).items[0] ?? {};
+  const seen = taken(await pages.readImport({ ...as('gu'), params: { id }, body: undefined }));
+  const { unbind } = store;
+  store.unbind = () => Promise.reject(new Error('killed'));
+  const undo = pages.undoImport({ ...as('gu'), params: { id }, body: { base: seen.base ?? '', knows: [] } });
+  await expect(undo).rejects.toThrow('killed');
+  store.unbind = unbind;
+  expect([people.nameOf('zhao'), people.accountOf('wecom', 'zhao')]).toEqual(['赵国栋', 'ZhaoGL']);
+  const [row] = taken(await pages.listImports({ ...as('gu'), body: undefined })).items;
+  expect(row?.undoneText).toMatch(/顾明远/);
+  await people.refresh();
+  expect(people.accountOf('wecom', 'zhao')).toBeUndefined();
+});
+
 describe('resources and subscriptions', () => {
   const resources = (name: string, more = '') =>
     table('resources', `标识,名称,提供单位,记录标识,数据项\nroads,${name},civil,code:道路编号,name:道路名称\n${more}`);

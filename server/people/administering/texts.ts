@@ -39,6 +39,8 @@ export const texts = {
     forgotten: '原来的手机号已按规定删去，要用请重新填写',
     takenAway: '原来的账号已是别人的，没有改回',
     none: '没有',
+    asImported: '导入时填的',
+    asBefore: '导入前的',
     nobody: '空缺',
     administrator: '管理员',
     left: '离任',

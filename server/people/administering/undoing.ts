@@ -114,7 +114,19 @@ const planned = ({ back }: Undoing): RosterChanges => {
 };
 
 const baseOf = (view: PeopleView, taken: TakenImport): string =>
-  digest(JSON.parse(JSON.stringify([taken.id, taken.changes.map((one) => standing(view, one) ?? null)])));
+  digest(
+    JSON.parse(
+      JSON.stringify([
+        taken.id,
+        taken.changes.map((one) => standing(view, one) ?? null),
+        taken.accounts.map(({ kind, person }) => view.accountOf(kind, person) ?? null),
+      ]),
+    ),
+  );
+
+/** Accounts that are still as the import left them. */
+const accountsOf = (view: PeopleView, { accounts, undone }: TakenImport): TakenImport['accounts'] =>
+  undone ? [] : accounts.filter(({ kind, person, after }) => view.accountOf(kind, person) === after);
 
 function whatOf(view: PeopleView, { of, id, after }: ImportedChange): string {
   if (of !== 'posts') return `${(after as { name: string }).name}（${id}）`;
@@ -151,8 +163,10 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
       if (isRejection(who)) return who;
       const count = (taken: TakenImport, part: ImportedChange['of']) =>
         taken.changes.filter(({ of }) => of === part).length;
+      const found = await store.imports(IMPORTS);
+      for (const taken of found) await finish(taken);
       return {
-        items: (await store.imports(IMPORTS)).map((taken) => ({
+        items: found.map((taken) => ({
           ...{ id: taken.id, who: taken.by.name, atText: formatInstant(taken.at, { year: true }) },
           counts: { units: count(taken, 'units'), persons: count(taken, 'persons'), posts: count(taken, 'posts') },
           ...undone(taken),
@@ -164,25 +178,35 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
       if (isRejection(who)) return who;
       const taken = await store.imported(params.id);
       if (!taken) return reject('notFound', t.noImport);
+      await finish(taken);
       await people.refresh();
       const view = people.current();
       const undoing = taken.undone ? { back: [], left: [] } : undoingOf(view, taken, clock.now());
+      const accounts = accountsOf(view, taken);
       const changes = planned(undoing);
       const empties = vacatedBy(view, viewAfter(view, changesOf(changes)), changes);
       const answer: ImportUndoing = {
         ...{ id: taken.id, who: taken.by.name, atText: formatInstant(taken.at, { year: true }) },
         ...undone(taken),
-        back: undoing.back.slice(0, LISTED).map(({ change, to }) => ({
-          what: whatOf(view, change),
-          before: said(view, change.of, change.after),
-          after: said(view, change.of, to),
-        })),
+        back: [
+          ...undoing.back.map(({ change, to }) => ({
+            what: whatOf(view, change),
+            before: said(view, change.of, change.after),
+            after: said(view, change.of, to),
+          })),
+          // What they are is shown to nobody.
+          ...accounts.map(({ kind, person, before, after }) => ({
+            what: `${people.nameOf(person)} ${texts.accounts[kind]}`,
+            before: after === undefined ? t.none : t.asImported,
+            after: before === undefined ? t.none : t.asBefore,
+          })),
+        ].slice(0, LISTED),
         left: undoing.left.slice(0, LISTED),
         empties: empties.map(({ unit, post }) => ({
           post: `${unit}:${post}`,
           title: `${view.tables.units.get(unit)?.name ?? unit} ${postTitles[post]}`,
         })),
-        ...(undoing.back.length > 0 ? { base: baseOf(view, taken) } : {}),
+        ...(undoing.back.length + accounts.length > 0 ? { base: baseOf(view, taken) } : {}),
       };
       return answer;
     },
@@ -191,37 +215,53 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
       if (isRejection(who)) return who;
       const taken = await store.imported(params.id);
       if (!taken) return reject('notFound', t.noImport);
-      if (taken.undone) return reject('stale', t.undone(taken.undone.name, formatInstant(taken.undone.at)));
+      if (taken.undone) {
+        await finish(taken);
+        return reject('stale', t.undone(taken.undone.name, formatInstant(taken.undone.at)));
+      }
       const now = clock.now();
       let undoing: Undoing | undefined;
+      let accounts = 0;
       const written = await changeRoster(
         ports,
         (view) => {
           if (baseOf(view, taken) !== body.base) return reject('stale', t.stale);
           undoing = undoingOf(view, taken, now);
-          return undoing.back.length > 0 ? planned(undoing) : reject('notNow', t.nothing);
+          accounts = accountsOf(view, taken).length;
+          return undoing.back.length + accounts > 0 ? planned(undoing) : reject('notNow', t.nothing);
         },
         { person: caller.person, knows: body.knows },
-        () => ({ undid: taken.id, at: now, name: who.name }),
+        () => ({ undid: taken.id, at: now, name: who.name, accounts: taken.accounts.length > 0 }),
       );
       if (isRejection(written) || !undoing) return isRejection(written) ? written : reject('stale', t.stale);
       for (const { to } of undoing.back)
         if ('unit' in to && 'name' in to && !isHere(to)) await endSessions(store.sessions, to.id);
       const lost = await accountsBack(taken);
+      await store.accountsAreBack(taken.id);
       await people.refresh();
       return {
-        written: undoing.back.length,
+        written: undoing.back.length + accounts,
         left: [...undoing.left.map(({ what, why }) => `${what}：${why}`), ...lost],
       };
     },
   };
 
-  /** Each where it is still as the import left it. A number that was taken away is forgotten: nobody has it any more. */
+  /** What a process that was killed after the roster has left to do. */
+  async function finish(taken: TakenImport): Promise<void> {
+    if (taken.undone?.accounts !== 'due') return;
+    await people.refresh();
+    await accountsBack(taken);
+    await store.accountsAreBack(taken.id);
+  }
+
+  /** Each where it is still as the import left it, and done once however often it is asked. A number that was taken away is forgotten: nobody has it any more. */
   async function accountsBack({ accounts }: TakenImport): Promise<string[]> {
     const lost: string[] = [];
     for (const { kind, person, before, after } of accounts) {
       const what = `${people.nameOf(person)} ${texts.accounts[kind]}`;
-      if (people.accountOf(kind, person) !== after) lost.push(`${what}：${t.changedSince}`);
+      const stands = people.accountOf(kind, person);
+      if (stands === before) continue;
+      if (stands !== after) lost.push(`${what}：${t.changedSince}`);
       else if (before === undefined) await store.unbind(kind, person);
       else if (kind === 'mobile' && after === undefined) lost.push(`${what}：${t.forgotten}`);
       else if ((await store.bind(kind, before, person)) === 'taken') lost.push(`${what}：${t.takenAway}`);

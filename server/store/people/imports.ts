@@ -10,7 +10,7 @@ const recordOf = ({ _id, ...rest }: Document): TakenImport => ({ id: _id, ...res
 /** Older ones nobody takes back any more, and they hold names. */
 const KEPT = 20;
 
-export function imports(connection: mongoose.Connection): Pick<PeopleStore, 'imports' | 'imported'> {
+export function imports(connection: mongoose.Connection): Pick<PeopleStore, 'imports' | 'imported' | 'accountsAreBack'> {
   const all = collection(connection);
   return {
     async imports(most) {
@@ -19,6 +19,9 @@ export function imports(connection: mongoose.Connection): Pick<PeopleStore, 'imp
     async imported(id) {
       const found = await all.findOne({ _id: id });
       return found ? recordOf(found) : undefined;
+    },
+    async accountsAreBack(id) {
+      await all.updateOne({ _id: id }, { $unset: { 'undone.accounts': 1 } });
     },
   };
 }
@@ -31,9 +34,10 @@ export async function note(
 ): Promise<boolean> {
   const all = collection(connection);
   if ('undid' in beside) {
-    const { undid, at, name } = beside;
+    const { undid, at, name, accounts } = beside;
+    const undone = { at, name, ...(accounts ? { accounts: 'due' as const } : {}) };
     const open = { _id: undid, undone: { $exists: false } };
-    return (await all.updateOne(open, { $set: { undone: { at, name } } }, { session })).matchedCount === 1;
+    return (await all.updateOne(open, { $set: { undone } }, { session })).matchedCount === 1;
   }
   const { id, ...rest } = beside.took;
   await all.insertOne({ _id: id, ...rest }, { session });

@@ -51,7 +51,8 @@ export async function saveRoster(
       changes.sources?.map(({ id, ...rest }) => ({ _id: id, ...rest })),
     ),
   ].filter(({ rows }) => rows.length > 0);
-  if (all.length === 0) return true;
+  // An import of accounts alone changes nobody's record, and is noted all the same.
+  if (all.length === 0 && !beside) return true;
   const touched = all.map(({ of, rows }) => ({ of, ids: rows.map(({ _id }) => _id) }));
   return administration(connection).changing(touched, async (session) => {
     const stands = (await revisions(connection).findOne({ _id: REVISION }, { session }))?.revision ?? 0;

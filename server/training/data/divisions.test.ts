@@ -69,5 +69,5 @@ it('50,000 rows of each are read and compared without making anybody wait', () =
   const { counts } = compareTables(mine ?? [], theirs ?? [], { key: 'code', fields: ['name'] });
   expect(counts).toMatchObject({ same: 25_000, differs: 25_000 });
   // About 0.2 s; the margin is for a busy machine. A comparison of each with each would take minutes.
-  expect(performance.now() - before).toBeLessThan(5000);
+  expect(performance.now() - before).toBeLessThan(30_000);
 });

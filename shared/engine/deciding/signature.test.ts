@@ -36,10 +36,13 @@ it('a line names a procedure, a step, a decision, or kinds of it, by titles or k
 });
 
 it('a line that nothing is signed by is a slip, and told with its number', () => {
-  expect(read('a/b/c/d', '没有', '政务云使用申请/没有', '政务云使用申请/*/没有').faults).toEqual([
-    expect.stringMatching(/^第 1 行“a\/b\/c\/d”：应写成/),
-    expect.stringMatching(/^第 2 行：没有“没有”这种事项/),
-    expect.stringMatching(/^第 3 行：政务云使用申请没有“没有”这个环节/),
-    expect.stringMatching(/^第 4 行：政务云使用申请没有“没有”这个决定/),
-  ]);
+  expect(read('a/b/c/d', '没有', '政务云使用申请/没有', '政务云使用申请/*/没有', '政务云使用申请/测试').faults).toEqual(
+    [
+      expect.stringMatching(/^第 1 行“a\/b\/c\/d”：应写成/),
+      expect.stringMatching(/^第 2 行：没有“没有”这种事项/),
+      expect.stringMatching(/^第 3 行：政务云使用申请没有“没有”这个环节/),
+      expect.stringMatching(/^第 4 行：政务云使用申请没有“没有”这个决定/),
+      expect.stringMatching(/^第 5 行“政务云使用申请\/测试”：没有一个决定与此相符/),
+    ],
+  );
 });
