@@ -199,6 +199,19 @@ describe('taking an import back', () => {
   });
 });
 
+it('says where more stands than is written at once, before anything is', async () => {
+  const rows = Array.from({ length: 5_001 }, (_, n) => `p${n},何${n},civil`);
+  const files = [
+    table('posts', '单位,岗位,人员\ncivil,负责人,gu\n'),
+    table('people', ['标识,姓名,单位', ...rows].join('\n')),
+  ];
+  const refused = { rejected: 'tooLarge', text: expect.stringMatching(/共 5002 行，一次最多导入 5000 行/) as string };
+  const path = [{ path: 'files.1' }];
+  expect(await pages.previewImport({ ...as('gu'), body: { files } })).toMatchObject({ ...refused, faults: path });
+  expect(await take(files)).toMatchObject(refused);
+  expect(people.roster().persons).toHaveLength(2);
+});
+
 it('a whole city that came by one import lies in pieces, none near what a document holds, and is taken back whole', async () => {
   const many = Array.from({ length: 1_200 }, (_, n) => n);
   const units = table(
