@@ -123,6 +123,10 @@ export interface TakenImport {
   /** `accounts`: the roster is back, and the accounts that came with it may not be yet. */
   undone?: { at: Instant; name: string; accounts?: 'due' };
 }
+/** Of many, without what each has changed. */
+export interface ImportLine extends Omit<TakenImport, 'changes' | 'accounts'> {
+  counts: { units: number; persons: number; posts: number };
+}
 export type ImportedChange = {
   [K in 'units' | 'persons' | 'posts']: { of: K; id: string; before?: Roster[K][number]; after: Roster[K][number] };
 }['units' | 'persons' | 'posts'];
@@ -163,7 +167,7 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
   saveAt(revision: number, changes: RosterChanges, beside?: Beside): Promise<boolean>;
   /** The latest imports, newest first. */
-  imports(most: number): Promise<TakenImport[]>;
+  imports(most: number): Promise<ImportLine[]>;
   imported(id: string): Promise<TakenImport | undefined>;
   /** Of one that was taken back. */
   accountsAreBack(id: string): Promise<void>;

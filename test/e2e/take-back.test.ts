@@ -71,7 +71,7 @@ describe('while the result waits', () => {
     await colleague.context().close();
     await clerk.away();
     const user = await handOf(opened, city, 'transport-data', `matter?id=${id}`);
-    await user.see('办理经过');
+    await user.see(/^没有这个事项/);
     expect(await user.offers('核校结果比对')).toBe(false);
     await user.away();
   });

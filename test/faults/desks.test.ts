@@ -35,11 +35,16 @@ describe('an import is taken back', () => {
   const file = (kind: Kind, text: string) => ({
     ...{ kind, name: `${kind}.csv`, content: Buffer.from(text).toString('base64') },
   });
-  /** A unit with two people in its two posts, and one who is called otherwise. */
-  const roster = (n: number) => [
+  /** A unit with two people in its two posts, and others between them. */
+  const roster = (n: number, others = 0) => [
     file('units', `标识,名称,类型\nbureau-${n},市园林局第${n}分局,市直单位\n`),
-    file('people', `标识,姓名,单位\nb${n}-1,周一帆${n},bureau-${n}\nb${n}-2,吴可${n},bureau-${n}\n`),
+    file('people', ['标识,姓名,单位', ...people(n, others)].join('\n')),
     file('posts', `单位,岗位,人员\nbureau-${n},负责人,b${n}-1\nbureau-${n},数据管理员,b${n}-2\n`),
+  ];
+  const people = (n: number, others: number) => [
+    `b${n}-1,周一帆${n},bureau-${n}`,
+    ...Array.from({ length: others }, (_, m) => `x${n}-${m},何平${n}-${m},bureau-${n}`),
+    `b${n}-2,吴可${n},bureau-${n}`,
   ];
   const take = async (server: Server, files: ReturnType<typeof roster>) => {
     const client = await at(server, ADMIN);
@@ -104,9 +109,10 @@ describe('an import is taken back', () => {
   }, 120_000);
 
   it('a server that is killed while it does it has done all of it or nothing', async () => {
-    for (const [round, afterMs] of [0, 5, 15, 40].entries()) {
+    // So many that the change takes its time.
+    for (const [round, afterMs] of [10, 60, 140, 280].entries()) {
       const n = 10 + round;
-      const id = await take('one', roster(n));
+      const id = await take('one', roster(n, 400));
       await until('it is known at the other', async () => (await here('other', n)).length === 2);
       const undo = await undoing('other', id);
       const going = undo().then(

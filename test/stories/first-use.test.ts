@@ -46,6 +46,9 @@ it('ticks what was done, not what was looked at: an opening, an answer, a receip
   const reporter = await city.as('education-data');
   // What the training city begins with was done by nobody.
   expect(ticks(await first(reporter))).toEqual(['opened ahead', 'acted ahead', 'reached done']);
+  const seeded = await city.as('transport-contact');
+  expect((await seeded.client.listMatters({ query: { scope: 'mine', state: 'all' } })).items).not.toEqual([]);
+  expect(ticks(await first(seeded))).toContain('opened ahead');
   expect(await walk('department')).toMatchObject({ steps: [false, false, false, false] });
   const matter = await reporter.open('data-correction', correction);
   // A word to the others is no answer.

@@ -199,6 +199,43 @@ describe('taking an import back', () => {
   });
 });
 
+it('says where more stands than is written at once, before anything is', async () => {
+  const rows = Array.from({ length: 5_001 }, (_, n) => `p${n},何${n},civil`);
+  const files = [
+    table('posts', '单位,岗位,人员\ncivil,负责人,gu\n'),
+    table('people', ['标识,姓名,单位', ...rows].join('\n')),
+  ];
+  const refused = { rejected: 'tooLarge', text: expect.stringMatching(/共 5002 行，一次最多导入 5000 行/) as string };
+  const path = [{ path: 'files.1' }];
+  expect(await pages.previewImport({ ...as('gu'), body: { files } })).toMatchObject({ ...refused, faults: path });
+  expect(await take(files)).toMatchObject(refused);
+  expect(people.roster().persons).toHaveLength(2);
+});
+
+it('a whole city that came by one import lies in pieces, none near what a document holds, and is taken back whole', async () => {
+  const many = Array.from({ length: 1_200 }, (_, n) => n);
+  const units = table(
+    'units',
+    ['标识,名称,类型', ...many.slice(0, 40).map((n) => `u${n},第${n}局,市直单位`)].join('\n'),
+  );
+  const rows = many.map((n) => `p${n},何${n},u${n % 40}`);
+  const files = [units, table('people', ['标识,姓名,单位', ...rows].join('\n'))];
+  const { base = '' } = await preview(...files);
+  taken(await take(files, base));
+  const kept = await connection.collection('roster_imports').find().toArray();
+  expect(kept.map(({ changes = [] }) => (changes as object[]).length).sort((a, b) => a - b)).toEqual([
+    0, 240, 500, 500,
+  ]);
+  const [row] = taken(await pages.listImports({ ...as('gu'), body: undefined })).items;
+  expect(row?.counts).toEqual({ units: 40, persons: 1_200, posts: 0 });
+  const params = { id: row?.id ?? '' };
+  const seen = taken(await pages.readImport({ ...as('gu'), params, body: undefined }));
+  const undone = await pages.undoImport({ ...as('gu'), params, body: { base: seen.base ?? '', knows: [] } });
+  expect(taken(undone)).toEqual({ written: 1_240, left: [] });
+  expect(people.roster().persons.filter(({ left }) => left === undefined)).toHaveLength(2);
+  expect(people.roster().units.filter(({ ended }) => ended === undefined)).toHaveLength(1);
+}, 120_000);
+
 it('accounts alone are taken back as well, and shown to nobody', async () => {
   const given = table('people', '标识,姓名,单位,手机号码\nzhao,赵国栋,civil,13800138000\n');
   const { base = '' } = await preview(given);

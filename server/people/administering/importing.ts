@@ -3,7 +3,7 @@
  * `base`: what the files say and how everything that they touch was before.
  */
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
-import type { ImportPreview, importKinds } from '@banjie/shared/contract/routes/administration.ts';
+import { rosterKinds, type ImportPreview, type importKinds } from '@banjie/shared/contract/routes/administration.ts';
 import { personKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -30,6 +30,8 @@ type Kind = (typeof importKinds)[number];
 type Sent = { kind: Kind; name: string; content: string }[];
 
 const LISTED = 200;
+/** Of units, people and posts together: they are written in one transaction, which the database ends after a minute. */
+const MOST_ROWS = 5_000;
 const t = texts.importing;
 
 export interface ImportPorts extends AdministeringPorts {
@@ -214,5 +216,11 @@ async function filesOf(sent: Sent): Promise<ImportFile[] | Rejection> {
       files.push(readImport(kind, name, Buffer.from(table.text, 'utf8')));
     }
   }
-  return files;
+  const counted = files.map(({ kind, rows }) => (isOfRoster(kind) ? rows.length : 0));
+  const rows = counted.reduce((sum, one) => sum + one, 0);
+  if (rows <= MOST_ROWS) return files;
+  const message = t.tooMany(rows, MOST_ROWS);
+  const largest = counted.indexOf(Math.max(...counted));
+  return reject('tooLarge', message, { faults: [{ path: `files.${largest}`, message }] });
 }
+const isOfRoster = (kind: string): boolean => rosterKinds.some((one) => one === kind);

@@ -26,6 +26,8 @@ export const texts = {
     faults: (n: number) => `共 ${n} 处问题，什么都没有导入。改好后再选一次`,
     stale: '预览以后人员已有变化，什么都没有导入。请重新预览，看过再导入',
     emptyFile: '文件是空的',
+    tooMany: (rows: number, most: number) =>
+      `共 ${rows} 行，一次最多导入 ${most} 行单位、人员和岗位。请分成几次，先单位，再人员，再岗位`,
     taken: (account: string) => `企业微信账号 ${account} 已是别人的，没有绑定；其余都已导入`,
   },
   undoing: {

@@ -79,25 +79,25 @@ function goneOf(change: ImportedChange, now: Instant): ImportedChange['after'] {
 }
 
 function undoingOf(view: PeopleView, { changes }: TakenImport, now: Instant): Undoing {
-  const free = changes.filter((change) => same(standing(view, change), change.after));
-  const moved = changes.filter((change) => !free.includes(change) && !same(standing(view, change), change.before));
+  const free: ImportedChange[] = [];
+  const moved: ImportedChange[] = [];
+  for (const change of changes) {
+    const stands = standing(view, change);
+    if (same(stands, change.after)) free.push(change);
+    else if (!same(stands, change.before)) moved.push(change);
+  }
   const back = free.map((change) => ({ change, to: change.before ?? goneOf(change, now) }));
   const left = moved.map((change) => ({ what: whatOf(view, change), why: t.changedSince }));
   // A unit in which somebody is by now is not ended under him, and nobody is put back into one that has ended.
-  const persons = view.tables.persons.all();
+  const then = new Map(back.flatMap(({ change: { of, id }, to }) => (of === 'persons' ? [[id, to] as const] : [])));
+  const peopled = new Set<string>();
+  for (const one of view.tables.persons.all()) {
+    const to = then.get(one.id) ?? one;
+    if (isHere(one) && 'unit' in to && to.unit === one.unit && !('left' in to)) peopled.add(one.unit);
+  }
   const kept = back.filter(({ change, to }) => {
-    const people = (unit: string) =>
-      persons.some(
-        (one) =>
-          isHere(one) &&
-          one.unit === unit &&
-          !back.some(
-            ({ change: { of, id }, to: then }) =>
-              of === 'persons' && id === one.id && 'unit' in then && (then.unit !== unit || 'left' in then),
-          ),
-      );
     const why =
-      change.of === 'units' && change.before === undefined && people(change.id)
+      change.of === 'units' && change.before === undefined && peopled.has(change.id)
         ? t.peopleInIt
         : change.of === 'persons' && 'unit' in to && view.tables.units.get(to.unit)?.ended !== undefined
           ? t.unitEnded
@@ -154,21 +154,23 @@ function said(view: PeopleView, of: ImportedChange['of'], record: object | undef
 export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' | 'readImport' | 'undoImport'> {
   const { store, people, clock } = ports;
   const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
-  const undone = ({ undone: one }: TakenImport) =>
+  const undone = ({ undone: one }: Pick<TakenImport, 'undone'>) =>
     one ? { undoneText: t.undone(one.name, formatInstant(one.at, { year: true })) } : {};
 
   return {
     async listImports({ caller }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      const count = (taken: TakenImport, part: ImportedChange['of']) =>
-        taken.changes.filter(({ of }) => of === part).length;
       const found = await store.imports(IMPORTS);
-      for (const taken of found) await finish(taken);
+      for (const { id, undone: one } of found)
+        if (one?.accounts === 'due') {
+          const taken = await store.imported(id);
+          if (taken) await finish(taken);
+        }
       return {
         items: found.map((taken) => ({
           ...{ id: taken.id, who: taken.by.name, atText: formatInstant(taken.at, { year: true }) },
-          counts: { units: count(taken, 'units'), persons: count(taken, 'persons'), posts: count(taken, 'posts') },
+          counts: taken.counts,
           ...undone(taken),
         })),
       };

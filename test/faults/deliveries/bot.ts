@@ -59,6 +59,11 @@ export interface Heard {
 export async function heardOf(city: City, connection: Connection, matters: readonly string[]): Promise<Heard> {
   const notices = connection.collection<NoticeDocument>(NOTICES);
   const which = { matter: { $in: [...matters] } };
+  const untold = { _id: { $in: [...matters] }, outboxAt: { $exists: true } };
+  await until(
+    'all is told',
+    async () => (await connection.collection<{ _id: string }>('matters').countDocuments(untold)) === 0,
+  );
   await until('all is sent', async () => (await notices.countDocuments({ ...which, waits: CHAT })) === 0);
   const sent = (await notices.find(which).toArray())
     .flatMap(deliveriesIn)
