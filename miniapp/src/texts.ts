@@ -37,6 +37,8 @@ export const texts = {
     scopes: { todo: '待办', mine: '我发起的', unit: '本单位' },
     due: { all: '全部', overdue: '已逾期', today: '今天到期', week: '本周到期' },
     states: { open: '办理中', ended: '已办结', all: '全部' },
+    procedure: '事项种类',
+    anyProcedure: '全部种类',
     receipt: '待回执',
     urgent: '紧急',
     behalf: behalfText,
