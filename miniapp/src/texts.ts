@@ -5,6 +5,7 @@ import { spanText } from '@banjie/shared/kernel/span-text.ts';
 
 export const texts = {
   app: '办结',
+  tabs: { todo: '待办', start: '发起', alerts: '消息', me: '我的' },
   error: {
     noAnswer: '没有收到服务器的回应。请检查网络后重试，重试不会重复提交。',
     noPage: '这一页没有加载出来。请检查网络后再点一次。',

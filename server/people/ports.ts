@@ -161,8 +161,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   revision(): Promise<number>;
   /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
   saveAt(revision: number, changes: RosterChanges, beside?: Beside): Promise<boolean>;
-  /** The latest imports, newest first. */
-  imports(most: number): Promise<TakenImport[]>;
+  /** The latest imports, newest first: all that are kept. */
+  imports(): Promise<TakenImport[]>;
   imported(id: string): Promise<TakenImport | undefined>;
 
   delegationsOf(person: PersonId): Promise<DelegationRecord[]>;

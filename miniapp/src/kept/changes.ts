@@ -14,7 +14,9 @@ const isSame = (one: KeptSearch, other: KeptSearch): boolean => one.name === oth
 export const adding =
   (one: KeptView, at?: number): Change =>
   (items) =>
-    items.some((other) => isSame(one, other)) ? [...items] : [...items.slice(0, at), one, ...(at === undefined ? [] : items.slice(at))];
+    items.some((other) => isSame(one, other))
+      ? [...items]
+      : [...items.slice(0, at), one, ...(at === undefined ? [] : items.slice(at))];
 
 export const removing =
   (one: KeptSearch): Change =>

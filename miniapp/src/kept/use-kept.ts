@@ -46,8 +46,7 @@ export function useKept(): Kept {
     items: data?.items,
     last,
     reload,
-    keep: (one) =>
-      void change(adding(one), t.keptNow, { text: t.keptAs(one.name), undo: removing(one), named: one }),
+    keep: (one) => void change(adding(one), t.keptNow, { text: t.keptAs(one.name), undo: removing(one), named: one }),
     rename(one, name) {
       const undo = renaming({ ...one, name }, one.name);
       void change(renaming(one, name), t.renamed(name), { text: t.renamed(name), undo });

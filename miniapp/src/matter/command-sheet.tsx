@@ -151,6 +151,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     },
     onDone,
     onRefused: (error) => onRefused(error.message),
+    corrected: ({ path }) => SIGNATURE.test(path) && signing.touched,
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
   const { form, setForm, fillIn, empty, draft, faults, busy, unanswered, restored, discard, check, submit } =

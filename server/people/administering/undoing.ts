@@ -20,7 +20,6 @@ import { texts } from './texts.ts';
 import { digest } from './units.ts';
 
 const LISTED = 200;
-const IMPORTS = 20;
 const t = texts.undoing;
 
 /** In the order of time, and never the same twice. */
@@ -152,7 +151,7 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
       const count = (taken: TakenImport, part: ImportedChange['of']) =>
         taken.changes.filter(({ of }) => of === part).length;
       return {
-        items: (await store.imports(IMPORTS)).map((taken) => ({
+        items: (await store.imports()).map((taken) => ({
           ...{ id: taken.id, who: taken.by.name, atText: formatInstant(taken.at, { year: true }) },
           counts: { units: count(taken, 'units'), persons: count(taken, 'persons'), posts: count(taken, 'posts') },
           ...undone(taken),

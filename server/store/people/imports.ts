@@ -13,8 +13,8 @@ const KEPT = 20;
 export function imports(connection: mongoose.Connection): Pick<PeopleStore, 'imports' | 'imported'> {
   const all = collection(connection);
   return {
-    async imports(most) {
-      return (await all.find({}, { sort: { _id: -1 }, limit: most }).toArray()).map(recordOf);
+    async imports() {
+      return (await all.find({}, { sort: { _id: -1 }, limit: KEPT }).toArray()).map(recordOf);
     },
     async imported(id) {
       const found = await all.findOne({ _id: id });

@@ -27,8 +27,8 @@ export const askedBy = (filter: Filter): Asked => ({
   ...(filter.procedure ? { procedure: filter.procedure.key } : {}),
 });
 
-export const filterOf = ({ text, scope = 'todo', state = 'open', due = 'all', procedure, procedureTitle }: KeptView) => ({
-  ...{ text, scope, state, due },
+export const filterOf = ({ text, scope, state, due, procedure, procedureTitle }: KeptView): Filter => ({
+  ...{ text, scope: scope ?? 'todo', state: state ?? 'open', due: due ?? 'all' },
   procedure: procedure === undefined ? undefined : { key: procedure, title: procedureTitle ?? procedure },
 });
 
