@@ -1,7 +1,13 @@
 /** What a day brings, in the compiled WeChat mini-app: the same walks as in the browser, on the same server. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
+import { lay } from '../harness/weapp-drawn.ts';
 import { phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
+
+const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 
 let city: City;
 let wechat: Awaited<ReturnType<typeof startWechat>>;
@@ -134,6 +140,36 @@ it('keeps a filter of the list under a name, and gives it with one tap on anothe
   expect(items).toMatchObject([{ name: '上云的', text: '', scope: 'unit', procedure: 'cloud-use' }]);
 });
 
+/** Labels of 18 px and more, targets of 60 and more, and all of it in sight. */
+async function isLarge(phone: Awaited<ReturnType<typeof signedIn>>): Promise<void> {
+  const opened = await openBrowser();
+  try {
+    const context = await opened.phone();
+    const page = await context.newPage();
+    await lay(page, phone.screen, phone.page.route);
+    const tabs = page.locator('.tab-bar__tab');
+    const boxes = await Promise.all((await tabs.all()).map((tab) => tab.boundingBox()));
+    expect(boxes).toHaveLength(4);
+    for (const box of boxes) {
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(60);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+    }
+    const sizes = await page
+      .locator('.tab-bar__tab span')
+      .evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one as never).fontSize)));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18);
+    // The pictures are in the package.
+    const pictures = await page
+      .locator('.tab-bar img')
+      .evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
+    expect(pictures.every((wide) => wide > 0)).toBe(true);
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: `${PICTURES}weapp-elder-tabs.png` });
+  } finally {
+    await opened.close();
+  }
+}
+
 it('in elder mode has a bar of tabs of its own, with the same counts, as long as elder mode lasts', async () => {
   await applies('公交优先');
   const phone = await signedIn('office-cloud');
@@ -145,6 +181,7 @@ it('in elder mode has a bar of tabs of its own, with the same counts, as long as
   const bar = () => phone.screen.find(/^待办\n?(\d+|99\+)?\n发起\n消息\n?(\d+|99\+)?\n我的$/)[0];
   await phone.until('our bar', () => bar() !== undefined);
   expect(phone.screen.text(bar())).toMatch(new RegExp(`^待办\\n?${phone.host.seen.badges.get(0) ?? ''}`));
+  await isLarge(phone);
   await phone.tap('发起');
   await phone.on('pages/start/index');
   await phone.tap('待办');
