@@ -1,4 +1,5 @@
 /** What a day brings, in the compiled WeChat mini-app: the same walks as in the browser, on the same server. */
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from '../harness/browser.ts';
@@ -154,14 +155,14 @@ async function isLarge(phone: Awaited<ReturnType<typeof signedIn>>): Promise<voi
       expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(60);
       expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
     }
-    const sizes = await page
-      .locator('.tab-bar__tab span')
-      .evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one as never).fontSize)));
+    const sizes = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.tab-bar__tab span')].map((one) => parseFloat(getComputedStyle(one).fontSize))`,
+    );
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18);
     // The pictures are in the package.
-    const pictures = await page
-      .locator('.tab-bar img')
-      .evaluateAll((all) => all.map((one) => (one as unknown as { naturalWidth: number }).naturalWidth));
+    const pictures = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.tab-bar img')].map((one) => one.naturalWidth)`,
+    );
     expect(pictures.every((wide) => wide > 0)).toBe(true);
     mkdirSync(PICTURES, { recursive: true });
     await page.screenshot({ path: `${PICTURES}weapp-elder-tabs.png` });
@@ -226,7 +227,11 @@ describe('where the city asks for a signature', () => {
     const { files } = await client.readMatter({ params: { id } });
     expect(files).toMatchObject([{ signs: '受理', name: '手写签名.png' }]);
     const [sent] = [...phone.host.seen.made.values()].slice(-1);
-    expect(files[0]?.size).toBe(sent?.length);
+    expect(files[0]?.hash).toBe(
+      createHash('sm3')
+        .update(sent ?? '')
+        .digest('hex'),
+    );
   });
 
   it('may be a typed name, and what was wrong with it is no longer said once it is typed otherwise', async () => {
