@@ -8,6 +8,9 @@ import type { Options, WxHost } from './weapp-types.ts';
 /** On the screen, as WeChat measures the element: the same for every one. */
 export const SIZE = { width: 343, height: 260 };
 const WIDE_AS = 7;
+/** RGBA, one number a pixel. */
+const WHITE = 0xff_ff_ff_ff;
+const BLACK = 0xff_00_00_00;
 
 interface Place {
   x: number;
@@ -18,7 +21,7 @@ interface Place {
 class CanvasNode {
   readonly #context: unknown;
   #size = { ...SIZE };
-  #pixels = new Uint8Array(SIZE.width * SIZE.height * 4);
+  #pixels = new Uint32Array(SIZE.width * SIZE.height);
   #at: Place = { x: 0, y: 0 };
   #lines: [Place, Place][] = [];
 
@@ -28,7 +31,7 @@ class CanvasNode {
       fillText: onText,
       measureText: (text: string) => ({ width: text.length * WIDE_AS }),
       fillRect: (x: number, y: number, width: number, height: number) => {
-        if (pen['fillStyle'] === 'white') this.#fill({ x, y }, { x: x + width, y: y + height }, 255);
+        if (pen['fillStyle'] === 'white') this.#fill({ x, y }, { x: x + width, y: y + height }, WHITE);
       },
       beginPath: () => void (this.#lines = []),
       moveTo: (x: number, y: number) => void (this.#at = { x, y }),
@@ -65,19 +68,19 @@ class CanvasNode {
 
   /** In its own size: nothing here asks for another. */
   picture(): Uint8Array {
-    return pngOf(this.width, this.height, this.#pixels);
+    return pngOf(this.width, this.height, new Uint8Array(this.#pixels.buffer));
   }
 
   #resize(size: { width: number; height: number }): void {
     this.#size = size;
-    this.#pixels = new Uint8Array(size.width * size.height * 4);
+    this.#pixels = new Uint32Array(size.width * size.height);
   }
 
   #fill(from: Place, to: Place, colour: number): void {
     const { width, height } = this.#size;
+    const [left, right] = [Math.max(0, Math.round(from.x)), Math.min(width, Math.round(to.x))];
     for (let y = Math.max(0, Math.round(from.y)); y < Math.min(height, Math.round(to.y)); y++)
-      for (let x = Math.max(0, Math.round(from.x)); x < Math.min(width, Math.round(to.x)); x++)
-        this.#pixels.set([colour, colour, colour, 255], (y * width + x) * 4);
+      this.#pixels.fill(colour, y * width + left, y * width + Math.max(left, right));
   }
 
   #draw([from, to]: [Place, Place], wide: number): void {
@@ -85,7 +88,7 @@ class CanvasNode {
     for (let n = 0; n <= steps; n++) {
       const x = from.x + ((to.x - from.x) * n) / steps - wide / 2;
       const y = from.y + ((to.y - from.y) * n) / steps - wide / 2;
-      this.#fill({ x, y }, { x: x + wide, y: y + wide }, 0);
+      this.#fill({ x, y }, { x: x + wide, y: y + wide }, BLACK);
     }
   }
 }

@@ -84,7 +84,12 @@ export function NameSheet({ of, onName, onClose }: NameSheetProps): ReactNode {
         </>
       }
     >
-      <TextInput value={name} onChange={setName} label={t.name} max={30} onEnter={done} />
+      <Box className="field">
+        <Box className="field__label">
+          <Txt>{t.name}</Txt>
+        </Box>
+        <TextInput value={name} onChange={setName} label={t.name} max={30} onEnter={done} />
+      </Box>
     </Sheet>
   );
 }

@@ -50,5 +50,5 @@ export const wordsOf = (filter: Filter): string => {
 
 export function useFilter() {
   const [filter, setFilter] = useState<Filter>(WHOLE);
-  return { filter, narrow: (part: Partial<Filter>) => setFilter((before) => ({ ...before, ...part })) };
+  return { filter, setFilter, narrow: (part: Partial<Filter>) => setFilter((before) => ({ ...before, ...part })) };
 }

@@ -34,7 +34,7 @@ const idOf = (item: MatterSummary): string => item.receiptId ?? item.id;
 
 export default function Todo(): ReactNode {
   const person = useMe();
-  const { filter, narrow } = useFilter();
+  const { filter, setFilter, narrow } = useFilter();
   const { scope } = filter;
   const { text, ...asked } = askedBy({ ...filter, text: useSettled(filter.text.trim()) });
   const [choosing, setChoosing] = useState(false);
@@ -148,7 +148,7 @@ export default function Todo(): ReactNode {
         filter={filter}
         onChange={(next) => {
           if (next.scope !== scope) many.leave();
-          narrow(next);
+          setFilter(next);
         }}
       />
 
