@@ -29,14 +29,14 @@ export interface Kept {
 export function useKept(): Kept {
   const { data, put, reload } = useLoad('searches', () => api.readSearches({}));
   const [last, setLast] = useState<Last>();
-  const change = async (how: Change, said: string, then?: Last) => {
+  const change = async (how: Change, then: Last | undefined, said?: string) => {
     try {
       // Another device may have kept something since this one has looked.
       const items = how((await api.readSearches({})).items);
       if (items.length > MOST_KEPT) return say(t.full(MOST_KEPT));
       put(await api.putSearches({ body: { items } }));
       setLast(then);
-      say(said);
+      if (said !== undefined) say(said);
     } catch (failure) {
       noticeError(failure);
       say(errorText(failure));
@@ -46,16 +46,16 @@ export function useKept(): Kept {
     items: data?.items,
     last,
     reload,
-    keep: (one) => void change(adding(one), t.keptNow, { text: t.keptAs(one.name), undo: removing(one), named: one }),
+    keep: (one) => void change(adding(one), { text: t.keptAs(one.name), undo: removing(one), named: one }, t.keptNow),
     rename(one, name) {
       const undo = renaming({ ...one, name }, one.name);
-      void change(renaming(one, name), t.renamed(name), { text: t.renamed(name), undo });
+      void change(renaming(one, name), { text: t.renamed(name), undo });
     },
     remove(one) {
       const at = data?.items.indexOf(one) ?? -1;
       const undo = adding(one, at < 0 ? undefined : at);
-      void change(removing(one), t.removed(one.name), { text: t.removed(one.name), undo });
+      void change(removing(one), { text: t.removed(one.name), undo });
     },
-    undo: () => void (last && change(last.undo, t.undone)),
+    undo: () => void (last && change(last.undo, undefined, t.undone)),
   };
 }
