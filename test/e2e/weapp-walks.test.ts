@@ -176,7 +176,7 @@ it('in elder mode has a bar of tabs of its own, with the same counts, as long as
   const phone = await signedIn('office-cloud');
   await phone.until('a count', () => phone.host.seen.badges.has(0));
   expect(phone.host.seen.tabsHidden).toBe(false);
-  await phone.host.navigate('switchTab', '/pages/me/index');
+  phone.host.navigate('switchTab', '/pages/me/index');
   await phone.tap('大字模式');
   await phone.until('its own bar is taken away', () => phone.host.seen.tabsHidden);
   const bar = () => phone.screen.find(/^待办\n?(\d+|99\+)?\n发起\n消息\n?(\d+|99\+)?\n我的$/)[0];

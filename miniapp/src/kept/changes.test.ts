@@ -20,6 +20,7 @@ it('is kept once, however often it is sent; and of two of one name only the one 
 });
 
 it('asks the same whatever it is called', () => {
-  expect(asksTheSame(late, { ...late, name: '另一个' } as KeptSearch)).toBe(true);
+  const other: KeptSearch = { ...late, name: '另一个' };
+  expect(asksTheSame(late, other)).toBe(true);
   expect(asksTheSame(late, { ...late, procedure: 'cloud-use' })).toBe(false);
 });
