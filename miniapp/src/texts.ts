@@ -5,6 +5,7 @@ import { spanText } from '@banjie/shared/kernel/span-text.ts';
 
 export const texts = {
   app: '办结',
+  tabs: { todo: '待办', start: '发起', alerts: '消息', me: '我的' },
   error: {
     noAnswer: '没有收到服务器的回应。请检查网络后重试，重试不会重复提交。',
     noPage: '这一页没有加载出来。请检查网络后再点一次。',
@@ -37,6 +38,8 @@ export const texts = {
     scopes: { todo: '待办', mine: '我发起的', unit: '本单位' },
     due: { all: '全部', overdue: '已逾期', today: '今天到期', week: '本周到期' },
     states: { open: '办理中', ended: '已办结', all: '全部' },
+    procedure: '事项种类',
+    anyProcedure: '全部种类',
     receipt: '待回执',
     urgent: '紧急',
     behalf: behalfText,

@@ -69,14 +69,8 @@ const png = bytes(
   [0xae, 0x42, 0x60, 0x82],
 );
 
-/** A picture of a signature as the pad makes one: RGBA on white. `of`: another one is written otherwise. */
-export function signed(of = 0, written = true): Buffer {
-  const [width, height] = [300, 100];
-  const rows = Buffer.alloc((width * 4 + 1) * height, 255);
-  for (let y = 0; y < height; y++) rows[y * (width * 4 + 1)] = 0;
-  const dot = (x: number, y: number) => rows.fill(0, y * (width * 4 + 1) + 1 + x * 4, y * (width * 4 + 1) + 4 + x * 4);
-  for (let x = 20; written && x < 260; x++)
-    for (let thick = 0; thick < 3; thick++) dot(x, 50 + thick + Math.round(30 * Math.sin((x + of) / 20)));
+/** A PNG of these RGBA pixels, row by row. */
+export function pngOf(width: number, height: number, pixels: Uint8Array): Buffer {
   const chunk = (name: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(name), data]);
     const frame = Buffer.alloc(8);
@@ -88,12 +82,26 @@ export function signed(of = 0, written = true): Buffer {
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 6, 0, 0, 0], 8);
+  // Each row begins with the kind of its filter, which is none.
+  const rows = Buffer.alloc((width * 4 + 1) * height);
+  for (let y = 0; y < height; y++)
+    rows.set(pixels.subarray(y * width * 4, (y + 1) * width * 4), y * (width * 4 + 1) + 1);
   return Buffer.concat([
     png.subarray(0, 8),
     chunk('IHDR', head),
     chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** A picture of a signature as the pad makes one: RGBA on white. `of`: another one is written otherwise. */
+export function signed(of = 0, written = true): Buffer {
+  const [width, height] = [300, 100];
+  const pixels = new Uint8Array(width * height * 4).fill(255);
+  const dot = (x: number, y: number) => pixels.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+  for (let x = 20; written && x < 260; x++)
+    for (let thick = 0; thick < 3; thick++) dot(x, 50 + thick + Math.round(30 * Math.sin((x + of) / 20)));
+  return pngOf(width, height, pixels);
 }
 
 export const samples = {

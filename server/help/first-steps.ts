@@ -16,6 +16,9 @@ import { texts as people } from '../people/texts.ts';
 import type { SettingService } from '../settings/settings.ts';
 import type { ActStore, StartedStore } from './ports.ts';
 
+/** Whoever has just acted finds it among so many of a matter, and it is remembered then. */
+const NEWEST = 5;
+
 export interface FirstStepPorts {
   store: StartedStore;
   acts: ActStore;
@@ -36,7 +39,7 @@ export function firstStepHandlers(ports: FirstStepPorts): Handlers<'readFirstSte
     async acted({ person, unit }) {
       const units = new Set([unit, ...register.postsOf(person).map((post) => post.unit)]);
       for (const one of units) {
-        if ((await acts.ofUnit(one)).some((act) => act.person === person && act.ended && !isSeeded(act.key)))
+        if ((await acts.ofUnit(one, NEWEST)).some((act) => act.person === person && act.ended && !isSeeded(act.key)))
           return true;
         if ((await acts.receiptsOf(one, person)).length > 0) return true;
       }

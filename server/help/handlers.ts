@@ -10,14 +10,10 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { texts } from './texts.ts';
 
 export interface HelpPorts {
-  view(id: string, caller: PersonCaller): Promise<MatterView | Rejection>;
-  sightIn(idOrNumber: string, caller: PersonCaller): Promise<{ state: MatterState } | Rejection>;
+  viewed(idOrNumber: string, caller: PersonCaller): Promise<{ state: MatterState; view: MatterView } | Rejection>;
 }
 
-export function helpHandlers({
-  view,
-  sightIn,
-}: HelpPorts): Handlers<'readPageHelp' | 'readProcedureHelp' | 'readMatterHelp'> {
+export function helpHandlers({ viewed }: HelpPorts): Handlers<'readPageHelp' | 'readProcedureHelp' | 'readMatterHelp'> {
   return {
     async readPageHelp({ params }) {
       const parts = helpOfPage(params.page);
@@ -30,12 +26,11 @@ export function helpHandlers({
         : reject('notFound', texts.noProcedure);
     },
     async readMatterHelp({ caller, params, query }): Promise<HelpView | Rejection> {
-      const seen = await sightIn(params.id, caller);
+      const seen = await viewed(params.id, caller);
       if (isRejection(seen)) return seen;
-      const matter = await view(seen.state.id, caller);
-      if (isRejection(matter)) return matter;
-      const procedure = procedureOf(seen.state.procedure, seen.state.version);
-      const standing = standingIn(matter, seen.state.end && (procedure.ends[seen.state.end.end]?.title ?? texts.ended));
+      const { state, view: matter } = seen;
+      const procedure = procedureOf(state.procedure, state.version);
+      const standing = standingIn(matter, state.end && (procedure.ends[state.end.end]?.title ?? texts.ended));
       if (query?.command === undefined)
         return { title: `${matter.procedureTitle} ${matter.number}`, parts: helpOfMatter(procedure, standing) };
       const title = matter.allowed.find(({ command }) => command === query.command)?.title ?? '';

@@ -30,8 +30,8 @@ export interface Act {
 
 /** What people have done lately: read from histories and receipts, and bounded. */
 export interface ActStore {
-  /** In the matters of a unit that changed last, and those that stand with them still. */
-  ofUnit(unit: UnitId): Promise<Act[]>;
+  /** In the matters of a unit that changed last, and those that stand with them still; of each only so many of the newest. */
+  ofUnit(unit: UnitId, newest?: number): Promise<Act[]>;
   /** Openings of one person that changed last. */
   openedBy(person: PersonId): Promise<Act[]>;
   /** Matters in which one of the unit has confirmed a receipt, lately. */

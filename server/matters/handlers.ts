@@ -93,6 +93,16 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
    * @param committed as a command has just left it: it is not read again
    */
   async function view(id: string, caller: PersonCaller, committed?: Committed): Promise<MatterView | Rejection> {
+    const found = await viewIn(id, caller, committed);
+    return isRejection(found) ? found : found.view;
+  }
+
+  /** With the state that it is a view of. */
+  async function viewIn(
+    id: string,
+    caller: PersonCaller,
+    committed?: Committed,
+  ): Promise<{ state: MatterState; view: MatterView } | Rejection> {
     const who = callerOf(caller);
     if (isRejection(who)) return who;
     const shown = await parts.of(id, who, committed);
@@ -101,7 +111,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     const { procedure, state } = shown.parts;
     const figured = await service.withFigures(who.context, procedure);
     const known = isGivers(figured, state) ? await service.withOutside(figured, state) : figured;
-    return service.freshly(known, (context) => matterView(shown.parts, { ...shown.reader, context }));
+    return service.freshly(known, (context) => ({
+      ...{ state, view: matterView(shown.parts, { ...shown.reader, context }) },
+    }));
   }
 
   /** What a command is answered with. That it is done is told in any case. */
@@ -269,6 +281,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     return valid ? undefined : reject('notNow', texts.confirmFirst);
   }
 
+  /** By its number as well. */
+  const viewed = async (idOrNumber: string, caller: PersonCaller) =>
+    viewIn((await resolveId(idOrNumber)) ?? idOrNumber, caller);
+
   const polls = createPolls({ ...ports, lists, callerOf, resolveId });
   /** What words find beyond the lists, among what may be opened. */
   const listBeyond = (caller: PersonCaller, query: ListQuery) => {
@@ -276,7 +292,7 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     return isRejection(who) ? Promise.resolve(who) : lists.beyond(query, who.standing, who.context);
   };
 
-  return { handlers, polls, listBeyond, view, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
+  return { handlers, polls, listBeyond, view, viewed, idOf: resolveId, sightIn, answer, whole, counts: lists.counts };
 }
 
 /** Whether the latest decision is of whoever reads, or of somebody he stands in for. */

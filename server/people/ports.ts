@@ -166,8 +166,8 @@ export interface PeopleStore extends Source<Roster, RosterChange>, TryStore {
   revision(): Promise<number>;
   /** The same as `save`, if nothing was put in since that revision; false when something was, and nothing is written. */
   saveAt(revision: number, changes: RosterChanges, beside?: Beside): Promise<boolean>;
-  /** The latest imports, newest first. */
-  imports(most: number): Promise<ImportLine[]>;
+  /** The latest imports, newest first: all that are kept. */
+  imports(): Promise<ImportLine[]>;
   imported(id: string): Promise<TakenImport | undefined>;
   /** Of one that was taken back. */
   accountsAreBack(id: string): Promise<void>;

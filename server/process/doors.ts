@@ -154,7 +154,7 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       }),
       ...materialHandlers({ handedInBy: stores.handedInBy, people, clock, sightIn: matters.sightIn }),
       ...opinionHandlers({ store: stores.opinions, settings: city.settings }),
-      ...helpHandlers({ view: matters.view, sightIn: matters.sightIn }),
+      ...helpHandlers({ viewed: matters.viewed }),
       ...firstStepHandlers({
         ...{ store: stores.firstSteps, acts: stores.acts, opinions: stores.opinions, settings: city.settings },
         ...{ people, clock },

@@ -2,8 +2,9 @@
  * One search over all that somebody may see. Each kind is looked for by the door by which he reads it otherwise, so what
  * he is shown here he could have found there; nothing is counted, for a count would tell of what he may not see.
  */
-import type { FoundGroup, FoundKind, FoundView } from '@banjie/shared/contract/routes/search.ts';
+import type { FoundGroup, FoundKind, FoundView, KeptSearch, KeptView } from '@banjie/shared/contract/routes/search.ts';
 import { foundKinds } from '@banjie/shared/contract/routes/search.ts';
+import { procedures } from '@banjie/shared/procedures/index.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { digitsOf, wordsOf } from '@banjie/shared/kernel/fold.ts';
@@ -145,13 +146,18 @@ export function searchHandlers(ports: SearchPorts): Handlers<'searchAll' | 'read
       }
       return { groups };
     },
-    readSearches: async ({ caller }) => ({ items: await kept.of(caller.person) }),
+    readSearches: async ({ caller }) => ({ items: (await kept.of(caller.person)).map(keptView) }),
     async putSearches({ caller, body }) {
       await kept.put(caller.person, body.items);
-      return { items: body.items };
+      return { items: body.items.map(keptView) };
     },
   };
 }
+
+const keptView = (one: KeptSearch): KeptView =>
+  one.procedure === undefined
+    ? one
+    : { ...one, procedureTitle: procedures.find(({ key }) => key === one.procedure)?.title ?? one.procedure };
 
 const STATED: ReadonlySet<FoundKind> = new Set(['matter', 'entry']);
 

@@ -24,6 +24,7 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'confirmReceipt.form': 'read by the form of the step',
   'markRead.ids': 'ids',
   'markRead.matter': 'an id',
+  'putSearches.items.procedure': 'a key',
   'putSnooze.until': 'a choice, or an instant',
   'createDelegation.to': 'an id',
   'createWebhook.unit': 'an id',

@@ -133,6 +133,11 @@ describe('a signature on the phone', () => {
     await sheet.see(/与本人不符.*请输入本人姓名/);
     const { name } = await (await city.as('office-cloud')).client.me({});
     await sheet.type('本人姓名', name);
+    // What was wrong with the name before is no longer said.
+    await hand.page
+      .getByText(/与本人不符/)
+      .first()
+      .waitFor({ state: 'hidden' });
     await hand.picture('signature-typed');
     await sheet.tap('确认受理');
     await hand.see('已办理：受理');

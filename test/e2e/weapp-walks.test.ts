@@ -1,7 +1,14 @@
 /** What a day brings, in the compiled WeChat mini-app: the same walks as in the browser, on the same server. */
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { openBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
+import { lay } from '../harness/weapp-drawn.ts';
 import { phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
+
+const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 
 let city: City;
 let wechat: Awaited<ReturnType<typeof startWechat>>;
@@ -113,4 +120,139 @@ it('draws the board on a canvas', async () => {
   const phone = await signedIn('office-head', 'boards/work/index');
   await phone.see('逾期');
   await phone.until('a drawing', () => phone.host.seen.drawn.length > 0);
+});
+
+it('keeps a filter of the list under a name, and gives it with one tap on another phone', async () => {
+  const { number } = await applies('潮汐车道');
+  const phone = await signedIn('transport-contact');
+  await phone.tap('本单位');
+  await phone.tap('全部种类');
+  await phone.tap(/^政务云使用申请\n?政务云$/);
+  await phone.tap('保存这个筛选');
+  await phone.see('已保存为“本单位 · 政务云使用申请”。');
+  await phone.tap('改名');
+  await phone.type('名称', '上云的');
+  await phone.tap('改好');
+  await phone.see('已改名为“上云的”。');
+
+  const other = await signedIn('transport-contact');
+  await other.tap('上云的');
+  await other.see(new RegExp(number));
+  await other.tap('管理');
+  await other.tap('删除');
+  await other.see('已删除“上云的”。');
+  await other.tap('撤销');
+  await other.see('已撤销');
+  const { items } = await (await city.as('transport-contact')).client.readSearches({});
+  expect(items).toMatchObject([{ name: '上云的', text: '', scope: 'unit', procedure: 'cloud-use' }]);
+});
+
+/** Labels of 18 px and more, targets of 60 and more, and all of it in sight. */
+async function isLarge(phone: Awaited<ReturnType<typeof signedIn>>): Promise<void> {
+  const opened = await openBrowser();
+  try {
+    const context = await opened.phone();
+    const page = await context.newPage();
+    await lay(page, phone.screen, phone.page.route);
+    const tabs = page.locator('.tab-bar__tab');
+    const boxes = await Promise.all((await tabs.all()).map((tab) => tab.boundingBox()));
+    expect(boxes).toHaveLength(4);
+    for (const box of boxes) {
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(60);
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+    }
+    const sizes = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.tab-bar__tab span')].map((one) => parseFloat(getComputedStyle(one).fontSize))`,
+    );
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18);
+    // The pictures are in the package.
+    const pictures = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.tab-bar img')].map((one) => one.naturalWidth)`,
+    );
+    expect(pictures.every((wide) => wide > 0)).toBe(true);
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: `${PICTURES}weapp-elder-tabs.png` });
+  } finally {
+    await opened.close();
+  }
+}
+
+it('in elder mode has a bar of tabs of its own, with the same counts, as long as elder mode lasts', async () => {
+  await applies('公交优先');
+  const phone = await signedIn('office-cloud');
+  await phone.until('a count', () => phone.host.seen.badges.has(0));
+  expect(phone.host.seen.tabsHidden).toBe(false);
+  phone.host.navigate('switchTab', '/pages/me/index');
+  await phone.tap('大字模式');
+  await phone.until('its own bar is taken away', () => phone.host.seen.tabsHidden);
+  const bar = () => phone.screen.find(/^待办\n?(\d+|99\+)?\n发起\n消息\n?(\d+|99\+)?\n我的$/)[0];
+  await phone.until('our bar', () => bar() !== undefined);
+  expect(phone.screen.text(bar())).toMatch(new RegExp(`^待办\\n?${phone.host.seen.badges.get(0) ?? ''}`));
+  await isLarge(phone);
+  await phone.tap('发起');
+  await phone.on('pages/start/index');
+  await phone.tap('待办');
+  await phone.on('pages/todo/index');
+  // A bar of the page stands in its place.
+  await phone.tap('批量办理');
+  await phone.until('no tabs', () => bar() === undefined);
+  expect(phone.host.seen.tabsHidden).toBe(true);
+  await phone.tap('取消');
+  await phone.until('our bar', () => bar() !== undefined);
+  await phone.tap('我的');
+  await phone.tap('大字模式');
+  await phone.until('its own bar is back', () => !phone.host.seen.tabsHidden);
+  expect(bar()).toBeUndefined();
+});
+
+describe('where the city asks for a signature', () => {
+  beforeAll(async () => {
+    const { client } = await city.as('authority-data');
+    const form = { lines: '政务云使用申请／*／受理', why: '本市要求' };
+    await client.putSetting({ params: { key: 'signatures.asked' }, body: { version: 0, form } });
+  });
+  const wave = (from: number) =>
+    Array.from({ length: 20 }, (_, n) => ({ x: from + 0.018 * n, y: 0.3 + 0.1 * Math.sin(n / 2) }));
+
+  it('is drawn by finger, sent as a file, and stands with its decision', async () => {
+    const { id } = await applies('货运调度');
+    const phone = await signedIn('office-cloud', 'pages/matter/index', { id });
+    await phone.tap('受理');
+    await phone.tap('确认受理');
+    await phone.see('请先在框内签名');
+    await phone.draw([{ x: 0.3, y: 0.3 }]);
+    await phone.gone('请先在框内签名');
+    await phone.tap('确认受理');
+    await phone.see('签名太少，看不出姓名，请写全姓名');
+    await phone.tap('清除重签');
+    await phone.draw(wave(0.1));
+    await phone.draw(wave(0.5));
+    await phone.tap('确认受理');
+    await phone.see(/已办理：受理/);
+    const { client } = await city.as('office-cloud');
+    const { files } = await client.readMatter({ params: { id } });
+    expect(files).toMatchObject([{ signs: '受理', name: '手写签名.png' }]);
+    const [sent] = [...phone.host.seen.made.values()].slice(-1);
+    expect(files[0]?.hash).toBe(
+      createHash('sm3')
+        .update(sent ?? '')
+        .digest('hex'),
+    );
+  });
+
+  it('may be a typed name, and what was wrong with it is no longer said once it is typed otherwise', async () => {
+    const { id } = await applies('停车换乘');
+    const phone = await signedIn('office-cloud', 'pages/matter/index', { id });
+    await phone.tap('受理');
+    await phone.tap('不能手写');
+    await phone.type('本人姓名', '别的人');
+    await phone.tap(/^我确认/);
+    await phone.tap('确认受理');
+    await phone.see(/与本人不符/);
+    const { name } = await (await city.as('office-cloud')).client.me({});
+    await phone.type('本人姓名', name);
+    await phone.gone(/与本人不符|有 1 处/);
+    await phone.tap('确认受理');
+    await phone.see(/已办理：受理/);
+  });
 });

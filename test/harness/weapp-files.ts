@@ -39,7 +39,9 @@ export function filesOf(host: WxHost, later: Later): Record<string, unknown> {
       const watching: ((state: { progress: number }) => void)[] = [];
       when(options, async () => {
         const form = new FormData();
-        form.append(String(options.name), new Blob([host.file?.content ?? '']), 'chosen.tmp');
+        const made = host.seen.made.get(String(options.filePath));
+        const content = made ? Buffer.from(made) : (host.file?.content ?? '');
+        form.append(String(options.name), new Blob([content]), 'chosen.tmp');
         const answered = await fetch(pathOf(options), { method: 'POST', headers: headers(options), body: form });
         for (const watch of watching) watch({ progress: 100 });
         return { statusCode: answered.status, data: await answered.text() };

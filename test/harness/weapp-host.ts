@@ -28,7 +28,7 @@ export class Host {
   readonly seen: Seen = {
     ...{ badges: new Map(), requests: [], title: '', online: true, opened: [], losesAnswers: 0 },
     ...{ underWay: new Map(), onApp: { hide: [], show: [] }, repeats: true },
-    ...{ subscribing: { answer: {}, asked: [] }, drawn: [], inTap: false },
+    ...{ subscribing: { answer: {}, asked: [] }, drawn: [], made: new Map(), inTap: false, tabsHidden: false },
   };
 
   readonly #options: HostOptions;
@@ -87,6 +87,8 @@ export class Host {
         soon: (run) => void (this.#closed || this.#timer(setTimeout(() => this.#run(run), 0))),
         navigate: (kind, url) => this.navigate(kind, url),
         back: (delta) => this.back(delta),
+        isAtTab: () => this.#tabs.includes(this.stack.at(-1)?.route ?? ''),
+        hasElement: (id) => hasElement(this.stack.at(-1)?.data['root'], id),
       }),
       App: (config: Record<string, unknown>) => (this.#app = config),
       Page: (config: Record<string, unknown>) => this.#pages.set(this.#loading, config),
@@ -223,6 +225,11 @@ export class Host {
     const top = this.stack.at(-1);
     if (top) this.tell(top, 'onShow');
   }
+}
+
+function hasElement(node: unknown, id: string): boolean {
+  const { uid, cn = [] } = (node ?? {}) as { uid?: string; cn?: unknown[] };
+  return uid === id || cn.some((child) => hasElement(child, id));
 }
 
 /** setData's paths: `root.cn.[0].v`. */

@@ -35,6 +35,10 @@ export interface Seen {
   subscribing: { answer: Subscribed; asked: { templates: string[]; inTap: boolean }[] };
   /** What was written on canvases. */
   drawn: string[];
+  /** Files that were made of canvases, by their path. */
+  made: Map<string, Uint8Array>;
+  /** WeChat's own bar of tabs was taken away. */
+  tabsHidden: boolean;
   /** Whether a tap is being handled. */
   inTap: boolean;
   /** So many answers to the next writing requests are lost on the way back: done, but nobody knows. */
@@ -56,4 +60,8 @@ export interface WxHost extends WxOptions {
   soon(run: () => void): void;
   navigate(kind: Navigation, url: string): void;
   back(delta: number): void;
+  /** Whether the page on top is one at the tabs. */
+  isAtTab(): boolean;
+  /** Whether there is an element of this id on the page on top. */
+  hasElement(id: string): boolean;
 }

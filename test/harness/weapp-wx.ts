@@ -29,9 +29,15 @@ export function createWx(host: WxHost): Record<string, unknown> {
     });
   const go = (kind: Navigation) => (options: Options) => later(options, () => host.navigate(kind, String(options.url)));
   const quiet = (options: Options = {}) => later(options, () => ({}));
+  const tabsHidden = (hidden: boolean) => (options: Options) =>
+    later(options, () => {
+      if (!host.isAtTab()) throw new Error(`${hidden ? 'hide' : 'show'}TabBar:fail not TabBar page`);
+      seen.tabsHidden = hidden;
+      return {};
+    });
   return {
     canIUse: () => true,
-    createSelectorQuery: () => canvasOf(host, later),
+    ...canvasOf(host, later),
     getSystemInfoSync: () => ({ ...system, ...app }),
     getSystemInfo: (options: Options) => later(options, () => ({ ...system, ...app })),
     getWindowInfo: () => ({ ...system, safeArea }),
@@ -59,6 +65,8 @@ export function createWx(host: WxHost): Record<string, unknown> {
       seen.badges.delete(Number(options.index));
       quiet(options);
     },
+    hideTabBar: tabsHidden(true),
+    showTabBar: tabsHidden(false),
     setNavigationBarTitle: (options: Options) => {
       seen.title = String(options.title);
       quiet(options);

@@ -1,6 +1,7 @@
 /** A phone with the compiled mini-app on it: launch, look, tap, type. Everything waits for the screen, nothing for time. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SIZE } from './weapp-canvas.ts';
 import { Host, type PageInstance } from './weapp-host.ts';
 import { readTemplates, Screen, type Templates, type TreeNode } from './weapp-screen.ts';
 
@@ -106,6 +107,21 @@ export class Phone {
     await frame();
   }
 
+  /** Draws on the canvas of the page, finger down to finger up, by places in parts of its width. */
+  async draw(places: readonly { x: number; y: number }[]): Promise<void> {
+    const node = await this.#until('a canvas', () =>
+      [...this.screen.nodes()].find((one) => this.screen.tag(one) === 'canvas'),
+    );
+    const touches = places.map(({ x, y }) => [{ identifier: 0, x: x * SIZE.width, y: y * SIZE.width }]);
+    const target = targetOf(node);
+    for (const [n, touch] of touches.entries()) {
+      this.#send(node, { type: n === 0 ? 'touchstart' : 'touchmove', target, detail: {}, touches: touch });
+      await frame();
+    }
+    this.#send(node, { type: 'touchend', target, detail: {}, touches: [] });
+    await frame();
+  }
+
   /** Pulls the page down. */
   pull(): void {
     this.host.tell(this.page, 'onPullDownRefresh');
@@ -144,12 +160,12 @@ export class Phone {
     return path.some((one) => screen.binds(one, 'tap')) && !path.some(isOff);
   }
 
-  #send(node: TreeNode, event: { type: string; target: unknown; detail: unknown }): void {
+  #send(node: TreeNode, event: { type: string; target: unknown; detail: unknown; touches?: unknown[] }): void {
     this.host.tell(this.page, 'eh', {
+      touches: [],
       ...event,
       currentTarget: targetOf(node),
       timeStamp: 0,
-      touches: [],
       changedTouches: [],
     });
   }

@@ -161,3 +161,35 @@ it('searches are kept, of each person his own, and found on every device', async
   });
   expect((await phone.client.readSearches({})).items).toEqual(kept);
 });
+
+it('a filter of the list is kept beside the searches, and asks there for just what it was kept with', async () => {
+  const phone = await city.as('transport-contact');
+  const filter = { name: '上云的', text: '', scope: 'unit' as const, state: 'all' as const, procedure: 'cloud-use' };
+  const search = { name: '花', text: '紫荆花', kind: 'matter' as const };
+  const { items } = await phone.client.putSearches({ body: { items: [search, filter] } });
+  expect(items).toEqual([search, { ...filter, procedureTitle: expect.stringMatching(/^\p{Script=Han}+/u) as string }]);
+  const desk = await city.as('transport-contact');
+  const kept = (await desk.client.readSearches({})).items;
+  expect(kept).toEqual(items);
+  const [, { scope, state, procedure } = filter] = kept;
+  const listed = await desk.client.listMatters({ query: { ...{ scope, state, procedure } } });
+  expect(listed.items.length).toBeGreaterThan(0);
+  expect(new Set(listed.items.map((one) => one.procedure))).toEqual(new Set(['cloud-use']));
+});
+
+it.each([
+  ['a kind of search in a filter', { scope: 'todo', kind: 'matter' }, 'items.0.kind'],
+  ['a deadline in a search', { due: 'week' }, 'items.0.due'],
+  ['a kind of matters in a search', { procedure: 'cloud-use' }, 'items.0.procedure'],
+  ['a state that a search does not have', { state: 'all' }, 'items.0.state'],
+  ['a list that there is not', { scope: 'everybody' }, 'items.0.scope'],
+  ['a name of spaces', { scope: 'todo', name: '  ' }, 'items.0.name'],
+])('is not kept, and told where: %s', async (_, wrong, path) => {
+  const { token, client } = await city.as('civil-head');
+  const body = { items: [{ name: '筛选', text: '', ...wrong }] };
+  expect(await impolite(city, 'PUT', '/api/me/searches', { token, body })).toMatchObject({
+    status: 422,
+    paths: [path],
+  });
+  expect((await client.readSearches({})).items).toEqual([]);
+});

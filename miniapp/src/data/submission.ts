@@ -30,6 +30,8 @@ interface Sending<Body, Answer> {
   onDone: (answer: Answer) => void;
   /** The server refused it for a reason that lies outside of the form (too late, not allowed). */
   onRefused?: (error: ApiError) => void;
+  /** What stands beside the form and has been changed since it was found wrong. */
+  corrected?: (fault: Fault) => boolean;
   /** An earlier submission whose answer was lost had been carried out. */
   onAlreadyDone: () => void;
 }
@@ -74,7 +76,7 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
   const { name, shared, fields, prefill = {}, files = [], whole = (form: Value) => form } = sending;
   const [state, setState] = useState<State>(() => begin(name, fields, prefill));
   const [found, setFound] = useState<{ list: readonly Fault[]; files: string }>({ list: [], files: '' });
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<{ text: string; ofFaults: boolean }>();
   const [busy, setBusy] = useState(false);
   const [unanswered, setUnanswered] = useState(state.draft.sent !== undefined);
   const sendingNow = useRef(false);
@@ -88,7 +90,9 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
 
   // Another choice of files is judged anew, like another text.
   const chosen = files.join();
-  const faults = found.files === chosen ? found.list : found.list.filter(({ path }) => !/^files(\.|$)/.test(path));
+  const isOpen = (fault: Fault) =>
+    (found.files === chosen || !/^files(\.|$)/.test(fault.path)) && !sending.corrected?.(fault);
+  const faults = found.list.filter(isOpen);
   const setFaults = (list: readonly Fault[]) => setFound({ list, files: chosen });
 
   // What an answer changes is what stands there when it comes.
@@ -176,7 +180,8 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
         noticeError(failure);
         if (alive.current) setUnanswered(failure instanceof NoAnswer || failure instanceof ApiError);
       }
-      if (alive.current) setError(errorText(failure));
+      const ofFaults = failure instanceof ApiError && (failure.error.faults ?? []).length > 0;
+      if (alive.current) setError({ text: errorText(failure), ofFaults });
     }
     sendingNow.current = false;
     if (alive.current) setBusy(false);
@@ -209,7 +214,8 @@ export function useSubmission<Body, Answer>(sending: Sending<Body, Answer>): Sub
     empty,
     draft: draftAtServer,
     faults,
-    error,
+    // What was said of faults goes with the last of them.
+    error: error?.ofFaults && faults.length === 0 ? undefined : error?.text,
     busy,
     unanswered,
     restored: state.restored,

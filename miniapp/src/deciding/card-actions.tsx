@@ -2,7 +2,8 @@
 import { useState, type ReactNode } from 'react';
 import type { AllowedCommandView, Given, MatterSummary, OwnReceipt } from '@banjie/shared/contract/shapes.ts';
 import { arrange, useOneTap } from '../matter/commands.tsx';
-import { CommandSheet, isOneTap, type Subject } from '../matter/command-sheet.tsx';
+import { CommandSheet } from '../matter/command-sheet.tsx';
+import { isOneTap, type Subject } from '../matter/giving.ts';
 import { ReceiptSheet } from '../matter/receipts.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { goTo } from '../routes.ts';

@@ -1,6 +1,5 @@
 export const texts = {
   navigation: '导航',
-  tabs: { todo: '待办', start: '发起', alerts: '消息', me: '我的' },
   more: '更多',
   keys: '键盘操作',
   empty: ['在左侧选一项，在这里办理', 'J、K 上下移动，回车打开，/ 搜索，Esc 关闭'],

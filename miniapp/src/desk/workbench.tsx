@@ -55,7 +55,7 @@ function Ways(): ReactNode {
         </Box>
       ) : null}
       {(Object.keys(tabs) as (keyof typeof tabs)[]).map((tab) => (
-        <Way key={tab} title={texts.tabs[tab]} at={isAt(tab)} count={counts[tab]} onTap={goTo[tab]} />
+        <Way key={tab} title={common.tabs[tab]} at={isAt(tab)} count={counts[tab]} onTap={goTo[tab]} />
       ))}
       <Heading level={2} className="nav__group">
         {texts.more}

@@ -9,6 +9,7 @@ import { bringIntoView } from '../platform/screen.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { FaultText, fieldId } from './fault-text.tsx';
+import { FillAll, Mark, Progress } from './given-rows.tsx';
 import { FieldInput } from './inputs.tsx';
 import { MaterialField } from './material-field.tsx';
 import { PasteRows } from './paste-rows.tsx';
@@ -257,62 +258,9 @@ function ListField({ field, rows, onChange, faults, nameOf, path, beside }: List
   );
 }
 
-const Mark = ({ done }: { done: boolean }): ReactNode => (
-  <Box className={`tag ${done ? 'tag--good' : ''}`}>
-    <Txt>{done ? texts.form.filled : texts.form.open}</Txt>
-  </Box>
-);
-
-/** How far a long sheet is filled in, and the way to what is left. */
-function Progress({
-  open,
-  total,
-  onNext,
-}: {
-  open: readonly number[];
-  total: number;
-  onNext: (index: number) => void;
-}): ReactNode {
-  const [next] = open;
-  return (
-    <Box className="sheet-progress">
-      <Txt>{texts.form.progress(total - open.length, total)}</Txt>
-      {next === undefined ? null : (
-        <Tap className="sheet-progress__next" onTap={() => onNext(next)}>
-          <Txt>{texts.form.nextOpen}</Txt>
-        </Tap>
-      )}
-    </Box>
-  );
-}
-
 /** A phone draws so many rows at once without trouble. */
 const ROWS_LISTED = 20;
 
 function rowIn(path: string, list: string): number {
   return path.startsWith(`${list}.`) ? Number(path.slice(list.length + 1).split('.')[0]) : -1;
-}
-
-/** Many given rows mostly have the same answer: fill it in everywhere, then change the few that differ. */
-function FillAll({
-  items,
-  onFill,
-}: {
-  items: readonly FormField[];
-  onFill: (key: string, value: string) => void;
-}): ReactNode {
-  return items
-    .filter((item) => item.kind === 'choice' && !item.readOnly)
-    .map((item) => (
-      <Box className="fill" key={item.key}>
-        <Box className="fill__title">{texts.form.fillAll(item.title)}</Box>
-        <Box className="chips">
-          {(item.options ?? []).map((option) => (
-            <Tap key={option.value} className="chip" onTap={() => onFill(item.key, option.value)}>
-              <Txt>{option.title}</Txt>
-            </Tap>
-          ))}
-        </Box>
-      </Box>
-    ));
 }

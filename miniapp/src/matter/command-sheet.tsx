@@ -5,10 +5,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { AllowedCommandView, Given, KnownView } from '@banjie/shared/contract/shapes.ts';
 import { ApiError } from '@banjie/shared/contract/client.ts';
-import type { SignatureGiven } from '@banjie/shared/contract/routes/files.ts';
 import type { OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
-import { drawn, type FormField } from '@banjie/shared/engine/forms/form.ts';
-import { draftName } from '../data/drafts.ts';
 import { faultSummary, useSubmission } from '../data/submission.ts';
 import { noteOpinion, phrasesBeside, useOpinions } from '../deciding/opinions.tsx';
 import { startingWith } from '../deciding/phrases.ts';
@@ -22,7 +19,7 @@ import { rowsPath, Templates } from '../filling/workbook.tsx';
 import { useRehearsal } from '../filling/rehearsal.ts';
 import { MaterialAids } from '../form/material-field.tsx';
 import { withUploads } from '../form/material-values.ts';
-import { cleaned, readBack, rowsOf, type Value } from '../form/values.ts';
+import { cleaned, readBack, type Value } from '../form/values.ts';
 import { HelpButton } from '../help/help.tsx';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
@@ -32,16 +29,7 @@ import { useSigning } from '../signing/use-signing.ts';
 import { texts } from '../texts.ts';
 import { Banner, Button, Rows, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-
-/** What a command is given to, as a page or a card has it. */
-export interface Subject {
-  id: string;
-  version: number;
-  title: string;
-  items: readonly { id: string; title: string }[];
-  /** What it has attached, where that is known. */
-  files?: readonly { id: string; name: string }[];
-}
+import { commandBody, commandDraft, isLong, sharedName, type Subject } from './giving.ts';
 
 interface CommandSheetProps {
   matter: Subject;
@@ -52,39 +40,6 @@ interface CommandSheetProps {
   onRefused: (text: string) => void;
   onClose: () => void;
 }
-
-/** Nothing to fill in and nothing decided: one press is enough. */
-export const isOneTap = (command: AllowedCommandView): boolean =>
-  command.form.length === 0 && !command.decides && command.tone !== 'danger';
-
-/** Under which other devices find what was begun. */
-const sharedName = (matter: string, { item, command }: AllowedCommandView): string =>
-  `command:${matter}:${item}:${command}`;
-
-export const commandDraft = (person: string, matter: string, command: AllowedCommandView): string =>
-  draftName(person, `command:${matter}:${command.item}:${command.command}`);
-
-/** What a command carries. A decision also says which version of the matter was seen when it was made. */
-export const commandBody = (
-  matter: Pick<Subject, 'version'>,
-  command: AllowedCommandView,
-  form: Record<string, unknown>,
-  files: readonly string[] = [],
-  signature?: SignatureGiven,
-) => ({
-  item: command.item,
-  ...(command.decides ? { version: matter.version } : {}),
-  form,
-  ...(files.length > 0 ? { files: [...files] } : {}),
-  ...(signature ? { signature } : {}),
-});
-
-/** More rows than these of one sheet, or more fields, are read back on a page of their own. */
-const ROWS_AT_ONCE = 3;
-const FIELDS_AT_ONCE = 6;
-export const isLong = (fields: readonly FormField[], form: Value): boolean =>
-  drawn(fields).length > FIELDS_AT_ONCE ||
-  fields.some((field) => field.kind === 'list' && rowsOf(form[field.key]).length > ROWS_AT_ONCE);
 
 /** A second tap where the first has opened the sheet decides nothing. */
 const ARMED_MS = 400;
@@ -151,6 +106,7 @@ function Filling({ matter, command, person, opinions, onDone, onRefused, onClose
     },
     onDone,
     onRefused: (error) => onRefused(error.message),
+    corrected: ({ path }) => SIGNATURE.test(path) && signing.touched,
     onAlreadyDone: () => onRefused(texts.command.alreadySent),
   });
   const { form, setForm, fillIn, empty, draft, faults, busy, unanswered, restored, discard, check, submit } =

@@ -10,7 +10,7 @@ import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Button } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { commandBody, commandDraft, isOneTap, type Subject } from './command-sheet.tsx';
+import { commandBody, commandDraft, isOneTap, type Subject } from './giving.ts';
 
 /** Buttons that fit side by side. */
 const AT_HAND = 2;

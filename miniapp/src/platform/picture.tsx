@@ -26,6 +26,10 @@ const dataUrl = (blob: Blob): Promise<string> =>
     reader.readAsDataURL(blob);
   });
 
+/** One of the pictures of the tabs, which the mini-app has with it. WeChat only. */
+export const TabIcon = ({ name, className }: { name: string; className: string }): ReactNode =>
+  IN_BROWSER ? null : <Image className={className} src={`/assets/tabs/${name}.png`} mode="aspectFit" />;
+
 interface PictureProps {
   /** Gives where it is, or nothing. */
   receive: () => Promise<string | undefined>;

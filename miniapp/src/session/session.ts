@@ -1,5 +1,6 @@
 /** Who is signed in, what waits for that person, and the moments when every screen should look again. */
 import Taro from '@tarojs/taro';
+import { badgeText } from '@banjie/shared/contract/counts.ts';
 import type { MeView } from '@banjie/shared/contract/shapes.ts';
 import type { Held } from '@banjie/shared/contract/held.ts';
 import { listenToOutside, pageInAddress, sessionFromAddress } from '../platform/entrance.ts';
@@ -102,9 +103,6 @@ function forget(): void {
 
 function badge(index: number, count: number): void {
   // On a page without tabs WeChat answers with a failure; the next page with tabs sets it again.
-  const done =
-    count > 0
-      ? Taro.setTabBarBadge({ index, text: count > 99 ? '99+' : String(count) })
-      : Taro.removeTabBarBadge({ index });
+  const done = count > 0 ? Taro.setTabBarBadge({ index, text: badgeText(count) }) : Taro.removeTabBarBadge({ index });
   void Promise.resolve(done).catch(() => undefined);
 }

@@ -18,7 +18,7 @@ interface PadProps {
 const FAULT = 'signature-fault';
 
 export function SignaturePad({ signing, mayType, fault }: PadProps): ReactNode {
-  const said = signing.fault ?? (signing.touched ? undefined : fault);
+  const said = signing.fault ?? fault;
   return (
     <Box className="pad" id={fieldId('signature')} role="group" label={texts.title}>
       <Heading level={3} className="field__label">

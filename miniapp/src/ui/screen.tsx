@@ -7,9 +7,11 @@ import { dressBars } from '../platform/look.ts';
 import { coverTabs, nameTabBar, openingIsOver } from '../platform/screen.ts';
 import { HelpButton, type About } from '../help/help.tsx';
 import { dark } from '../session/look.ts';
+import { elderMode } from '../session/settings.ts';
 import { useStore } from '../session/store.ts';
 import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
+import { TabBar } from './tab-bar.tsx';
 import { useTheme } from './theme.ts';
 import { toast } from './toast.ts';
 
@@ -46,8 +48,10 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
   }, [tab]);
   // WeChat keeps the colours of its bar page by page.
   useEffect(() => dressBars(isDark, tab), [isDark, tab]);
+  // The labels of WeChat's own bar do not grow: in elder mode ours stands there.
+  const ownTabs = useStore(elderMode) && tab && !IN_BROWSER;
   // A bar of a page at the tabs stands in their place: both together leave a small phone no room for the page.
-  const covers = Boolean(bar);
+  const covers = Boolean(bar) || ownTabs;
   useEffect(() => {
     if (tab) coverTabs(covers);
   }, [tab, covers]);
@@ -55,7 +59,7 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
     dressBars(isDark, tab);
     if (tab) coverTabs(covers);
   });
-  const className = `screen ${theme.className} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ''}`;
+  const className = `screen ${theme.className} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ownTabs ? 'screen--tabs' : ''}`;
   return (
     <Box className={className} style={theme.style}>
       {IN_BROWSER ? (
@@ -87,6 +91,7 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
           {bar}
         </Box>
       ) : null}
+      {ownTabs && !bar ? <TabBar page={page} /> : null}
       {over}
       {message && !aside ? (
         <Box className="toast" role="status">

@@ -20,7 +20,6 @@ import { texts } from './texts.ts';
 import { digest } from './units.ts';
 
 const LISTED = 200;
-const IMPORTS = 20;
 const t = texts.undoing;
 
 /** In the order of time, and never the same twice. */
@@ -161,7 +160,7 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
     async listImports({ caller }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      const found = await store.imports(IMPORTS);
+      const found = await store.imports();
       for (const { id, undone: one } of found)
         if (one?.accounts === 'due') {
           const taken = await store.imported(id);

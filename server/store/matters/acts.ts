@@ -12,14 +12,20 @@ interface AlarmStore {
 
 /** Matters that are looked through: whoever has just done something finds it among them. */
 const LATEST = 100;
+/** An opening is the first entry of its matter, or rides on it no more. */
+const OPENING: [number, number] = [0, 1];
 
 export function actStore(connection: mongoose.Connection): ActStore & AlarmStore {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const receipts = connection.collection<ReceiptRecord & { _id: string }>('receipts');
 
-  async function actsIn(filter: mongoose.mongo.Filter<MatterDocument>): Promise<Act[]> {
+  /** @param which of the entries that ride on each, as `$slice` takes it; all of them without */
+  async function actsIn(
+    filter: mongoose.mongo.Filter<MatterDocument>,
+    which?: number | [number, number],
+  ): Promise<Act[]> {
     const found = await matters
-      .find(filter, { projection: { procedure: 1, tail: 1 } })
+      .find(filter, { projection: { procedure: 1, tail: which === undefined ? 1 : { $slice: which } } })
       .sort({ updatedAt: -1, _id: -1 })
       .limit(LATEST)
       .toArray();
@@ -35,9 +41,10 @@ export function actStore(connection: mongoose.Connection): ActStore & AlarmStore
 
   return {
     // Both halves of the index, merged in their order.
-    ofUnit: (unit) => actsIn({ units: unit, open: { $in: [true, false] } }),
+    ofUnit: (unit, newest) =>
+      actsIn({ units: unit, open: { $in: [true, false] } }, newest === undefined ? undefined : -newest),
     async openedBy(person) {
-      const opened = (await actsIn({ opener: person })).filter((one) => one.person === person);
+      const opened = (await actsIn({ opener: person }, OPENING)).filter((one) => one.person === person);
       return opened.filter((one) => one.command === 'open');
     },
     async hasAlarm(procedure) {

@@ -29,8 +29,8 @@ export function imports(
 ): Pick<PeopleStore, 'imports' | 'imported' | 'accountsAreBack'> {
   const all = collection(connection);
   return {
-    async imports(most) {
-      return (await all.find({ _id: HEADS }, { sort: { _id: -1 }, limit: most }).toArray()).map(headOf);
+    async imports() {
+      return (await all.find({ _id: HEADS }, { sort: { _id: -1 }, limit: KEPT }).toArray()).map(headOf);
     },
     async imported(id) {
       const found = id < HEADS.$lt ? await all.findOne({ _id: id }) : null;

@@ -9,6 +9,14 @@ import { fileIds, signature } from './files.ts';
 /** Given together in one `giveMany` at most. */
 export const MOST_AT_ONCE = 50;
 
+/** What a list of matters is narrowed to, beside words. */
+export const listFilter = {
+  scope: z.enum(['todo', 'mine', 'unit']).optional(),
+  state: z.enum(['open', 'ended', 'all']).optional(),
+  due: z.enum(['overdue', 'today', 'week']).optional(),
+  procedure: z.string().max(64).optional(),
+};
+
 export const mattersRoutes = {
   listProcedures: route({
     method: 'GET',
@@ -45,11 +53,8 @@ export const mattersRoutes = {
     chat: true,
     summary: '列表：todo 我的待办（先到期在前）、mine 我发起的、unit 本单位参与的',
     query: z.object({
-      scope: z.enum(['todo', 'mine', 'unit']).optional(),
-      state: z.enum(['open', 'ended', 'all']).optional(),
-      due: z.enum(['overdue', 'today', 'week']).optional(),
+      ...listFilter,
       text: z.string().max(100).optional(),
-      procedure: z.string().max(64).optional(),
       commands: z.enum(['1']).optional().meta({ description: '1：待办各项附上可以批量办理的操作 allowed' }),
       cards: z.enum(['1']).optional().meta({ description: '1：待办各项附上办理所需和可以当场办理的操作 card' }),
       ...cursor,

@@ -1,7 +1,11 @@
-/** One search over what somebody may see: matters, entries of registers, articles, people. And the searches that he keeps. */
+/**
+ * One search over what somebody may see: matters, entries of registers, articles, people. And what somebody keeps: searches,
+ * and filters of the list of matters.
+ */
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { instant } from '../shapes/pieces.ts';
+import { listFilter } from './matters.ts';
 import { cursor, written } from './pieces.ts';
 
 export const foundKinds = ['matter', 'entry', 'article', 'person'] as const;
@@ -35,16 +39,35 @@ const group = z.object({
 });
 export type FoundGroup = z.infer<typeof group>;
 
-const kept = z.object({
+const keptFields = z.object({
   name: written(z.string().trim().min(1, '请填写名称').max(30, '名称最多 30 个字')),
   text: written(z.string().trim().max(100)),
-  kind: kind.optional(),
-  state: state.optional(),
+  kind: kind.optional().meta({ description: '查找：只要这一类' }),
+  scope: listFilter.scope.meta({ description: '有则是事项列表的筛选，没有则是查找' }),
+  state: listFilter.state,
+  due: listFilter.due.meta({ description: '事项列表的筛选：期限' }),
+  procedure: listFilter.procedure.meta({ description: '事项列表的筛选：事项种类' }),
+});
+
+/** What belongs to a search is not kept with a filter of the list, nor the other way round. */
+const kept = keptFields.check(({ value, issues }) => {
+  const wrong = (path: keyof typeof value, message: string) =>
+    issues.push({ code: 'custom', input: value[path], path: [path], message });
+  const isFilter = value.scope !== undefined;
+  if (isFilter && value.kind !== undefined) wrong('kind', '事项列表的筛选不分查找的类别');
+  if (isFilter) return;
+  if (value.state === 'all') wrong('state', '查找的状态只有未办结和已办结；不限则不填');
+  for (const path of ['due', 'procedure'] as const)
+    if (value[path] !== undefined) wrong(path, '只用于事项列表的筛选，请同时说明是哪个列表');
 });
 export type KeptSearch = z.output<typeof kept>;
-const keptView = z
-  .object({ items: z.array(kept.extend({ name: z.string(), text: z.string() })) })
-  .meta({ id: 'KeptSearches' });
+const keptOne = keptFields.extend({
+  name: z.string(),
+  text: z.string(),
+  procedureTitle: z.string().optional().meta({ description: '事项种类的名称' }),
+});
+export type KeptView = z.infer<typeof keptOne>;
+const keptView = z.object({ items: z.array(keptOne) }).meta({ id: 'KeptSearches' });
 
 export const searchRoutes = {
   searchAll: route({
@@ -65,14 +88,14 @@ export const searchRoutes = {
     method: 'GET',
     path: '/api/me/searches',
     who: 'person',
-    summary: '我保存的查找',
+    summary: '我保存的查找和事项列表的筛选',
     response: keptView,
   }),
   putSearches: route({
     method: 'PUT',
     path: '/api/me/searches',
     who: 'person',
-    summary: '修改我保存的查找，整个换掉',
+    summary: '修改我保存的查找和筛选，整个换掉',
     body: z.object({ items: z.array(kept).max(MOST_KEPT, `最多保存 ${MOST_KEPT} 条`) }),
     response: keptView,
   }),

@@ -90,6 +90,18 @@ export const looks: Look[] = [
       await (await hand.sheet('不予受理')).see('您将办理：不予受理');
     },
   },
+  {
+    name: 'kept-filters',
+    person: 'office-head',
+    page: () => 'todo',
+    ready: async (hand) => {
+      await hand.tap('已逾期');
+      await hand.see(/^(保存这个筛选|管理)$/);
+      if (await hand.offers('保存这个筛选')) await hand.tap('保存这个筛选');
+      await hand.tap('管理保存的筛选');
+      await (await hand.sheet('保存的筛选')).see('待办 · 已逾期');
+    },
+  },
   { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see('本市设定') },
   { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
   {

@@ -2,25 +2,24 @@
 import { Fragment, useState, type ReactNode } from 'react';
 import {
   foundKinds,
-  MOST_KEPT,
   type FoundGroup,
   type FoundKind,
   type FoundView,
-  type KeptSearch,
+  type KeptView,
 } from '@banjie/shared/contract/routes/search.ts';
-import { useLoad } from '../../data/load.ts';
 import { usePages } from '../../data/pages.ts';
 import { useSettled } from '../../data/settled.ts';
+import { asksTheSame } from '../../kept/changes.ts';
+import { KeptList, KeptNotice, NameSheet } from '../../kept/kept-list.tsx';
+import { texts as keptTexts } from '../../kept/texts.ts';
+import { useKept } from '../../kept/use-kept.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
-import { api, errorText } from '../../session/api.ts';
-import { noticeError } from '../../session/session.ts';
-import { texts as common } from '../../texts.ts';
+import { api } from '../../session/api.ts';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Button, Chips, Empty } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
-import { say } from '../../ui/toast.ts';
 import { texts as t } from './texts.ts';
 
 type Kind = keyof typeof t.kinds;
@@ -39,13 +38,18 @@ const linesOf = (groups: readonly FoundGroup[]): Line[] =>
     items.map((found, n) => ({ found, more: next !== undefined && n === items.length - 1 })),
   );
 
+const stateOf = ({ state }: KeptView): State => (state === 'open' || state === 'ended' ? state : 'all');
+const detailOf = (one: KeptView): string =>
+  [...(one.kind ? [t.kinds[one.kind]] : []), ...(one.state ? [t.states[one.state]] : [])].join(keptTexts.and);
+
 export default function Search(): ReactNode {
   const [typed, setTyped] = useState('');
   const text = useSettled(typed.trim());
   const [kind, setKind] = useState<Kind>('all');
   const [state, setState] = useState<State>('all');
-  const kept = useLoad('searches', () => api.readSearches({}));
-  const asked: Omit<KeptSearch, 'name'> = {
+  const kept = useKept();
+  const [naming, setNaming] = useState<KeptView>();
+  const asked = {
     text,
     ...(kind === 'all' ? {} : { kind }),
     ...(state === 'all' ? {} : { state }),
@@ -61,45 +65,46 @@ export default function Search(): ReactNode {
     },
     ({ found }) => `${found.kind}:${found.register ?? ''}:${found.id}`,
   );
-  const saved = kept.data?.items ?? [];
-  const change = async (items: KeptSearch[], said: string) => {
-    try {
-      kept.put(await api.putSearches({ body: { items } }));
-      say(said);
-    } catch (failure) {
-      noticeError(failure);
-      say(errorText(failure));
-    }
-  };
-  const isKept = saved.some(
-    (one) => one.text === text && (one.kind ?? 'all') === kind && (one.state ?? 'all') === state,
-  );
-  const keep = () =>
-    saved.length >= MOST_KEPT
-      ? say(t.full(MOST_KEPT))
-      : void change([...saved, { name: text.slice(0, 30), ...asked }], t.keptNow);
+  const saved = kept.items?.filter(({ scope }) => scope === undefined) ?? [];
+  const isKept = saved.some((one) => asksTheSame(one, asked));
   return (
-    <Screen title={t.title} onRefresh={() => void Promise.all([list.reload(), kept.reload()])}>
+    <Screen
+      title={t.title}
+      onRefresh={() => void Promise.all([list.reload(), kept.reload()])}
+      over={
+        naming ? (
+          <NameSheet of={naming} onName={(name) => kept.rename(naming, name)} onClose={() => setNaming(undefined)} />
+        ) : null
+      }
+    >
       <SearchBox value={typed} onChange={setTyped} placeholder={t.placeholder} max={100} clears />
       <Chips label={t.kindsLabel} options={optionsOf(t.kinds)} value={kind} onChange={setKind} />
       {kind === 'article' || kind === 'person' ? null : (
         <Chips label={t.statesLabel} options={optionsOf(t.states)} value={state} onChange={setState} />
       )}
+      <KeptNotice kept={kept} onRename={setNaming} />
       {text === '' ? (
-        <Kept
-          kept={saved}
-          onUse={(one) => {
-            setTyped(one.text);
-            setKind(one.kind ?? 'all');
-            setState(one.state ?? 'all');
-          }}
-          onRemove={(one) =>
-            void change(
-              saved.filter((other) => other !== one),
-              t.removed,
-            )
-          }
-        />
+        saved.length === 0 ? (
+          <Empty text={t.begin} />
+        ) : (
+          <>
+            <Heading level={2} className="group">
+              {keptTexts.kept.search}
+            </Heading>
+            <KeptList
+              of="search"
+              items={saved}
+              detail={detailOf}
+              onUse={(one) => {
+                setTyped(one.text);
+                setKind(one.kind ?? 'all');
+                setState(stateOf(one));
+              }}
+              onRename={setNaming}
+              onRemove={kept.remove}
+            />
+          </>
+        )
       ) : (
         <>
           <Reading list={list} />
@@ -113,47 +118,14 @@ export default function Search(): ReactNode {
             />
           ))}
           <NextPage pages={list} />
-          {isKept || kept.data === undefined ? null : (
-            <Button look="quiet" onTap={keep}>
-              {t.keep}
+          {isKept || kept.items === undefined ? null : (
+            <Button look="quiet" onTap={() => kept.keep({ name: text.slice(0, 30), ...asked })}>
+              {keptTexts.keep.search}
             </Button>
           )}
         </>
       )}
     </Screen>
-  );
-}
-
-interface KeptProps {
-  kept: readonly KeptSearch[];
-  onUse: (one: KeptSearch) => void;
-  onRemove: (one: KeptSearch) => void;
-}
-
-function Kept({ kept, onUse, onRemove }: KeptProps): ReactNode {
-  if (kept.length === 0) return <Empty text={t.begin} />;
-  return (
-    <>
-      <Heading level={2} className="group">
-        {t.kept}
-      </Heading>
-      <Box className="card card--flush">
-        {kept.map((one, n) => (
-          <Box className="own-phrase line" key={`${one.name}-${n}`}>
-            <Tap className="own-phrase__text" onTap={() => onUse(one)}>
-              <Txt>
-                {[one.name, ...(one.kind ? [t.kinds[one.kind]] : []), ...(one.state ? [t.states[one.state]] : [])].join(
-                  ' · ',
-                )}
-              </Txt>
-            </Tap>
-            <Tap className="link" label={`${t.removing}${one.name}`} onTap={() => onRemove(one)}>
-              <Txt>{common.common.clear}</Txt>
-            </Tap>
-          </Box>
-        ))}
-      </Box>
-    </>
   );
 }
 

@@ -9,10 +9,4 @@ export const texts = {
   begin: ['查找您能看到的一切', '例如“行政区划”“xzqh”“B-32”或编号。别的单位的内容不会列出。'],
   none: ['没有找到', '换个词，或放宽上面的条件。'],
   more: (kind: string) => `更多${kind}`,
-  keep: '保存这个查找',
-  kept: '保存的查找',
-  removing: '删除保存的查找',
-  removed: '已删除',
-  keptNow: '已保存，在您的各个设备上都能用',
-  full: (most: number) => `最多保存 ${most} 条，请先删除不用的。`,
 };

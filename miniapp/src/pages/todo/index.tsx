@@ -24,10 +24,8 @@ import { goTo } from '../../routes.ts';
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 import { SearchBox } from '../../ui/search-box.tsx';
-
-type Scope = keyof typeof texts.todo.scopes;
-type State = keyof typeof texts.todo.states;
-type Due = keyof typeof texts.todo.due;
+import { askedBy, hasDue, hasState, isNarrowed, useFilter } from './filter.ts';
+import { KeptFilters } from './kept-filters.tsx';
 
 const optionsOf = <T extends string>(titles: Record<T, string>) =>
   (Object.keys(titles) as T[]).map((value) => ({ value, title: titles[value] }));
@@ -36,21 +34,17 @@ const idOf = (item: MatterSummary): string => item.receiptId ?? item.id;
 
 export default function Todo(): ReactNode {
   const person = useMe();
-  const [scope, setScope] = useState<Scope>('todo');
-  const [state, setState] = useState<State>('open');
-  const [due, setDue] = useState<Due>('all');
-  const [typed, setTyped] = useState('');
-  const text = useSettled(typed.trim());
+  const { filter, setFilter, narrow } = useFilter();
+  const { scope } = filter;
+  const { text, ...asked } = askedBy({ ...filter, text: useSettled(filter.text.trim()) });
   const [choosing, setChoosing] = useState(false);
 
   const list = usePages(
-    JSON.stringify([scope, state, due, text]),
+    JSON.stringify([asked, text]),
     (cursor, limit) =>
       api.listMatters({
         query: {
-          scope,
-          ...(scope === 'todo' ? {} : { state }),
-          ...(due === 'all' || (scope !== 'todo' && state === 'ended') ? {} : { due }),
+          ...asked,
           ...(text ? { text } : {}),
           ...(scope === 'todo' ? (choosing ? { commands: '1' } : { cards: '1' }) : {}),
           limit: String(limit),
@@ -76,7 +70,7 @@ export default function Todo(): ReactNode {
   const counts = person?.counts;
 
   const { first, show } = useFirstSteps();
-  const isWhole = scope === 'todo' && !choosing && text === '' && due === 'all';
+  const isWhole = scope === 'todo' && !choosing && !isNarrowed(filter);
   const waiting = list.items?.[0];
   const cards =
     first?.shown && isWhole && list.items ? (
@@ -123,17 +117,40 @@ export default function Todo(): ReactNode {
         options={optionsOf(texts.todo.scopes)}
         value={scope}
         onChange={(next) => {
-          setScope(next);
+          narrow({ scope: next });
           many.leave();
         }}
       />
-      <SearchBox value={typed} onChange={setTyped} placeholder={texts.todo.searchHint} max={100} clears />
-      {scope === 'todo' ? null : (
-        <Chips label={texts.todo.states.all} options={optionsOf(texts.todo.states)} value={state} onChange={setState} />
-      )}
-      {scope !== 'todo' && state === 'ended' ? null : (
-        <Chips label={texts.todo.due.all} options={optionsOf(texts.todo.due)} value={due} onChange={setDue} />
-      )}
+      <SearchBox
+        value={filter.text}
+        onChange={(text) => narrow({ text })}
+        placeholder={texts.todo.searchHint}
+        max={100}
+        clears
+      />
+      {hasState(filter) ? (
+        <Chips
+          label={texts.todo.states.all}
+          options={optionsOf(texts.todo.states)}
+          value={filter.state}
+          onChange={(state) => narrow({ state })}
+        />
+      ) : null}
+      {hasDue(filter) ? (
+        <Chips
+          label={texts.todo.due.all}
+          options={optionsOf(texts.todo.due)}
+          value={filter.due}
+          onChange={(due) => narrow({ due })}
+        />
+      ) : null}
+      <KeptFilters
+        filter={filter}
+        onChange={(next) => {
+          if (next.scope !== scope) many.leave();
+          setFilter(next);
+        }}
+      />
 
       {choosing || scope !== 'todo' ? null : fromList.notice}
       <Reading list={list} />
@@ -157,7 +174,7 @@ export default function Todo(): ReactNode {
       ))}
       {list.items?.length === 0 ? cards : null}
       {list.items?.length === 0 && !list.error ? (
-        <Empty text={text || due !== 'all' ? texts.todo.empty.search : texts.todo.empty[scope]} />
+        <Empty text={isNarrowed(filter) ? texts.todo.empty.search : texts.todo.empty[scope]} />
       ) : null}
       <NextPage pages={list} />
       {choosing ? <Box className="many-room" /> : null}

@@ -1,0 +1,21 @@
+export const texts = {
+  keep: { search: '保存这个查找', filter: '保存这个筛选' },
+  kept: { search: '保存的查找', filter: '保存的筛选' },
+  manage: '管理',
+  rename: '改名',
+  renaming: (name: string) => `给“${name}”改名`,
+  name: '名称',
+  done: '改好',
+  remove: '删除',
+  removing: { search: '删除保存的查找', filter: '删除保存的筛选' },
+  undo: '撤销',
+  keptNow: '已保存，在您的各个设备上都能用',
+  keptAs: (name: string) => `已保存为“${name}”。`,
+  renamed: (name: string) => `已改名为“${name}”。`,
+  removed: (name: string) => `已删除“${name}”。`,
+  undone: '已撤销',
+  none: ['没有保存的筛选', '选好条件后，点“保存这个筛选”。'],
+  full: (most: number) => `查找和筛选一共最多保存 ${most} 条，请先删除不用的。`,
+  /** Between the parts of what is narrowed to. */
+  and: ' · ',
+};
