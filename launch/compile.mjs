@@ -35,7 +35,7 @@ const packagesAsFound = {
   setup(building) {
     building.onResolve({ filter: /^[^./]/ }, async ({ path, importer, resolveDir, kind, pluginData }) => {
       if (isBuiltin(path)) return { path, external: true };
-      if (pluginData === 'asked' || kind === 'entry-point' || /^@banjie\//.test(path)) return undefined;
+      if (pluginData === 'asked' || kind === 'entry-point' || path.startsWith('@banjie/')) return undefined;
       const found = await building.resolve(path, { importer, resolveDir, kind, pluginData: 'asked' });
       return found.errors.length > 0 ? found : { path: pathToFileURL(found.path).href, external: true };
     });
