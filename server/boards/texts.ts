@@ -8,7 +8,17 @@ export const texts = {
   dueOn: (day: string) => `${day} 到期`,
   overdue: '已逾期',
   doneOn: (day: string, days: number) => `${day} 办结，用时 ${days} 天`,
-  wholeMatter: '整件事项',
+  openedOn: (day: string) => `${day} 发起`,
+  stillOpen: '在办',
+  reportedOn: (day: string) => `${day} 通报`,
+  ratedOn: (day: string, score: number) => `${day} 评价 ${score} 分`,
+  suspendedSince: (day: string) => `${day} 起`,
+  turn: {
+    on: (day: string) => `应于 ${day} 发起`,
+    open: '在办',
+    ended: '已办结',
+    none: '未发起',
+  },
   nobody: '（尚未确定）',
   file: {
     name: (scope: string, from: string, until: string) => `办理看板 ${scope} ${from}至${until}.csv`,

@@ -96,11 +96,12 @@ export function correctionsOf(
   directory: Pick<Directory, 'resource' | 'unit'>,
   today: Day,
 ): WorkBoardView['corrections'] {
-  return [...groupedBy(lines, ({ of }) => of)]
+  // A resource that had another provider is a row of each.
+  return [...groupedBy(lines, ({ of, unit }) => JSON.stringify([of, unit]))]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([resource, own]) => {
+    .flatMap(([, own]) => {
       const { matters: numbers, opened } = totalsOf(own, today);
-      const unit = own.find((line) => line.unit !== '')?.unit ?? '';
+      const { of: resource = '', unit = '' } = own[0] ?? {};
       if (opened === 0 && isNothing(numbers)) return [];
       return [
         {
@@ -112,14 +113,28 @@ export function correctionsOf(
     });
 }
 
+/** What an entry bars: one of `suspensionKinds`. */
+export const suspensionOf = ({ subject }: Pick<RegisterRecord, 'subject'>): string =>
+  subject.slice(0, subject.indexOf(':'));
+
 /** By what they bar, in the order in which the regulation is written down. */
 export function suspensionsOf(entries: readonly Pick<RegisterRecord, 'subject'>[]): WorkBoardView['suspensions'] {
-  const byKind = groupedBy(entries, ({ subject }) => subject.slice(0, subject.indexOf(':')));
+  const byKind = groupedBy(entries, suspensionOf);
   return (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
     const { title, basis } = suspensionKinds[kind];
     const count = byKind.get(kind)?.length ?? 0;
     return count === 0 ? [] : [{ kind, title, article: basis, count }];
   });
+}
+
+/** How a turn of a recurring duty stands: what is counted of it, and listed. */
+export function standingOf({ matter }: Pick<TurnRecord, 'matter'>, tracks: ReadonlyMap<string, Track>) {
+  const track = matter === undefined ? undefined : tracks.get(matter);
+  return {
+    opened: matter !== undefined,
+    ended: track?.end !== undefined,
+    late: track?.cells.some((cell) => cell.late) === true,
+  };
 }
 
 export function recurringOf(
@@ -131,12 +146,12 @@ export function recurringOf(
   return procedures.flatMap(({ key, title }) => {
     const own = byProcedure.get(key) ?? [];
     if (own.length === 0) return [];
-    const opened = own.flatMap(({ matter }) => (matter === undefined ? [] : [tracks.get(matter)]));
+    const standing = own.map((one) => standingOf(one, tracks));
     return [
       {
-        ...{ procedure: key, title, due: own.length, opened: opened.length },
-        done: opened.filter((one) => one?.end).length,
-        late: opened.filter((one) => one?.cells.some((cell) => cell.late)).length,
+        ...{ procedure: key, title, due: own.length, opened: standing.filter(({ opened }) => opened).length },
+        done: standing.filter(({ ended }) => ended).length,
+        late: standing.filter(({ late }) => late).length,
       },
     ];
   });
