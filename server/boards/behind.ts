@@ -6,7 +6,7 @@ import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { RegisterRecord } from '../matters/ports.ts';
 import type { TurnRecord } from '../recurring/ports.ts';
-import { WHOLE, type BoardStore, type Page } from './ports.ts';
+import { WHOLE, type BoardStore, type Page, type Whose } from './ports.ts';
 import type { Cell, Track } from './track.ts';
 import { texts } from './texts.ts';
 import { standingOf, suspensionOf } from './view.ts';
@@ -73,7 +73,7 @@ function pageOf<T>(all: readonly T[], { after, limit }: Page, placeOf: (one: T) 
 }
 
 /** Whose, as the store asks for it: corrections are of whoever provides the resource. */
-const whoseOf = ({ procedure, unit, resource, provider = unit }: Counted) => ({
+const whoseOf = ({ procedure, unit, resource, provider = unit }: Counted): Whose => ({
   ...(procedure === undefined ? {} : { procedure }),
   ...(resource === undefined
     ? unit === undefined

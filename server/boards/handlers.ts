@@ -4,6 +4,7 @@ import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMonths, dayOf, type Day } from '@banjie/shared/kernel/time.ts';
+import { tableFile, workbookFile } from '../http/file-answers.ts';
 import type { Call, Handlers, PersonCaller } from '../http/handler.ts';
 import { monthOf } from '../incidents/courses.ts';
 import type { Reader, Readers } from '../incidents/readers.ts';
@@ -13,7 +14,7 @@ import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { RecurringStore } from '../recurring/ports.ts';
 import type { RegisterStore } from '../registers/ports.ts';
 import { behind, type BehindPorts, type Counted } from './behind.ts';
-import { fileOf } from './file.ts';
+import { nameOf, tableOf } from './file.ts';
 import { WHOLE, type BoardStore, type Page, type Period } from './ports.ts';
 import { seenBy, type Seen } from './readers.ts';
 import { texts } from './texts.ts';
@@ -52,7 +53,9 @@ interface Asking {
   months: string[];
 }
 
-export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' | 'listCounted' | 'downloadWorkBoard'> {
+type Routes = 'readWorkBoard' | 'listCounted' | 'downloadWorkBoard' | 'downloadWorkBoardWorkbook';
+
+export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
   const { store, lists, readers, procedures } = ports;
 
   function asking(caller: PersonCaller, query: { unit?: string | undefined; months?: number | undefined }) {
@@ -117,7 +120,15 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
     },
     async downloadWorkBoard({ caller, query }) {
       const asked = asking(caller, query);
-      return isRejection(asked) ? asked : fileOf(await boardOf(asked), asked.months);
+      if (isRejection(asked)) return asked;
+      const board = await boardOf(asked);
+      return tableFile(`${nameOf(board, asked.months)}.csv`, tableOf(board));
+    },
+    async downloadWorkBoardWorkbook({ caller, query }) {
+      const asked = asking(caller, query);
+      if (isRejection(asked)) return asked;
+      const board = await boardOf(asked);
+      return workbookFile(nameOf(board, asked.months), texts.file.sheet, tableOf(board));
     },
     async listCounted({ caller, query }) {
       const asked = asking(caller, query);

@@ -92,7 +92,7 @@ export interface Page {
 }
 
 /** Whose numbers: of a procedure, of what this unit has to do (of a whole matter: has opened). */
-interface Whose {
+export interface Whose {
   procedure?: string;
   unit?: UnitId;
   /** Corrections of this resource; of one that this unit provides. */

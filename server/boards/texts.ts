@@ -21,7 +21,7 @@ export const texts = {
   },
   nobody: '（尚未确定）',
   file: {
-    name: (scope: string, from: string, until: string) => `办理看板 ${scope} ${from}至${until}.csv`,
+    name: (scope: string, from: string, until: string) => `办理看板 ${scope} ${from}至${until}`,
     city: '全市',
     header: ['范围', '事项种类', '步骤或对象', '指标', '数值', '单位', '定义', '计算依据'],
     matters: '事项',
@@ -29,6 +29,8 @@ export const texts = {
     whole: '合计',
     noLaw: '法规没有要求统计，仅供掌握情况',
     gathering: '以前的事项正在汇总，数字还不全',
+    sheet: '办理看板',
+    recurring: { due: '到期', opened: '发起', done: '办结', late: '逾期' },
     ofUnit: (name: string) => `单位：${name}`,
     ofMonth: (name: string) => `月份：${name}`,
   },

@@ -41,8 +41,8 @@ export function proceduresOf(
   const byProcedure = groupedBy(lines, ({ procedure }) => procedure);
   return procedures.flatMap((procedure) => {
     const own = byProcedure.get(procedure.key) ?? [];
-    const { matters, tasks } = totalsOf(own, today);
-    if (isNothing(matters) && isNothing(tasks) && openedIn(own) === 0) return [];
+    const { matters, tasks, opened } = totalsOf(own, today);
+    if (isNothing(matters) && isNothing(tasks) && opened === 0) return [];
     const named = Object.keys(procedure.steps);
     // The engine's own steps, and those of earlier versions, come after those of the definition.
     const others = [...new Set(own.flatMap(({ steps }) => Object.keys(steps)))].filter(
@@ -55,7 +55,7 @@ export function proceduresOf(
       );
       return isNothing(numbers) ? [] : [{ step, title: titleOf(procedure, { step }), numbers }];
     });
-    return [{ procedure: procedure.key, title: procedure.title, matters, tasks, steps }];
+    return [{ procedure: procedure.key, title: procedure.title, opened, matters, tasks, steps }];
   });
 }
 
@@ -73,6 +73,7 @@ export const unitsOf = (
     const own = byUnit.get(unit.id) ?? [];
     return {
       unit,
+      opened: openedIn(own),
       matters: numbersOf(countsOf(own, isWhole), today),
       tasks: numbersOf(
         countsOf(own, (step) => step === TASKS),
@@ -87,7 +88,14 @@ export const monthsOf = (lines: readonly Line[], months: readonly string[], toda
   return months.map((month) => {
     const own = byMonth.get(month) ?? [];
     const { matters, tasks, opened } = totalsOf(own, today);
-    return { month, text: texts.month(month), opened, ended: matters.done, numbers: tasks };
+    const { done, limited, inTime, onTime, median, reported } = tasks;
+    const numbers = {
+      ...{ done, limited, inTime },
+      ...(onTime === undefined ? {} : { onTime }),
+      ...(median === undefined ? {} : { median }),
+      ...(reported === undefined ? {} : { reported }),
+    };
+    return { month, text: texts.month(month), opened, ended: matters.done, numbers };
   });
 };
 
@@ -107,7 +115,7 @@ export function correctionsOf(
         {
           resource: { id: resource, name: directory.resource(resource)?.name ?? resource },
           provider: { id: unit, name: directory.unit(unit)?.name ?? texts.nobody },
-          ...{ opened, open: numbers.open, numbers },
+          ...{ opened, numbers },
         },
       ];
     });

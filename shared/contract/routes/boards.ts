@@ -27,9 +27,16 @@ const numbers = z
   .meta({ id: 'WorkNumbers' });
 export type WorkNumbers = z.infer<typeof numbers>;
 
+const opened = z.number().meta({ description: figures.opened.text });
+/** Nothing is open of a month, and what was rated is not a task. */
+const monthNumbers = numbers
+  .omit({ open: true, late: true, soon: true, waited: true, supervised: true, rated: true, score: true })
+  .meta({ id: 'WorkMonthNumbers' });
+
 const procedureRow = z.object({
   procedure: z.string(),
   title: z.string(),
+  opened,
   matters: numbers.meta({ description: '事项' }),
   tasks: numbers.meta({ description: '各步骤合计' }),
   steps: z.array(z.object({ step: z.string(), title: z.string(), numbers })),
@@ -46,9 +53,9 @@ const workBoard = z
       z.object({
         month: z.string(),
         text: z.string(),
-        opened: z.number(),
+        opened,
         ended: z.number(),
-        numbers: numbers.meta({ description: '当月办结的待办' }),
+        numbers: monthNumbers.meta({ description: '当月办结的待办' }),
       }),
     ),
     definitions: z.array(
@@ -62,10 +69,10 @@ const workBoard = z
     ),
     matters: numbers.meta({ description: '事项合计' }),
     tasks: numbers.meta({ description: '待办合计' }),
-    opened: z.number(),
+    opened,
     procedures: z.array(procedureRow).meta({ description: '按事项种类的固定次序' }),
     units: z
-      .array(z.object({ unit: named, matters: numbers, tasks: numbers }))
+      .array(z.object({ unit: named, opened, matters: numbers, tasks: numbers }))
       .meta({ description: '各单位，按市里的固定次序；只在看全市时有' }),
     suspensions: z.array(z.object({ kind: z.string(), title: z.string(), article: z.string(), count: z.number() })),
     recurring: z.array(
@@ -78,7 +85,7 @@ const workBoard = z
         late: z.number(),
       }),
     ),
-    corrections: z.array(z.object({ resource: named, provider: named, opened: z.number(), open: z.number(), numbers })),
+    corrections: z.array(z.object({ resource: named, provider: named, opened, numbers })),
   })
   .meta({ id: 'WorkBoard' });
 export type WorkBoardView = z.infer<typeof workBoard>;
@@ -158,5 +165,13 @@ export const boardsRoutes = {
     summary: '办理看板的 CSV 文件：每个数字一行，附定义',
     query: z.object(asked),
     gives: 'text/csv',
+  }),
+  downloadWorkBoardWorkbook: route({
+    method: 'GET',
+    path: '/api/boards/work/workbook',
+    who: 'person',
+    summary: '办理看板的 Excel 工作簿：每个数字一行，附定义；单元格均为文本',
+    query: z.object(asked),
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   }),
 } as const;
