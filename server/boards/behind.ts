@@ -65,7 +65,12 @@ const byDay = ({ after, limit }: Page): Page => ({
   ...(after ? { after: { at: dayOf(after.at), id: after.id } } : {}),
 });
 /** Few enough to be read whole: the latest first. */
-function pageOf<T>(all: readonly T[], { after, limit }: Page, placeOf: (one: T) => Place, rowsOf: (one: T) => Row[]): Rows {
+function pageOf<T>(
+  all: readonly T[],
+  { after, limit }: Page,
+  placeOf: (one: T) => Place,
+  rowsOf: (one: T) => Row[],
+): Rows {
   const later = (one: Place, other: Place) => (one.at === other.at ? one.id < other.id : one.at > other.at);
   const sorted = [...all].sort((one, other) => (later(placeOf(one), placeOf(other)) ? -1 : 1));
   const rest = after ? sorted.filter((one) => later(after, placeOf(one))) : sorted;
@@ -98,8 +103,11 @@ const open: Reads = async ({ store }, asked, { after, limit }) => {
     (filter.dueUntil === undefined || (cell.due !== undefined && cell.due <= filter.dueUntil));
   const found = await store.open(filter, { limit: limit + 1, ...(after ? { after } : {}) });
   // A page is of so many matters; each of what is open in one is a row of its own.
-  return paged(found, limit, ({ openedAt: at, id }) => ({ at, id }), (track) =>
-    track.cells.flatMap((cell, n) => (isMeant(cell) ? [openRow(track, cell, n, today)] : [])),
+  return paged(
+    found,
+    limit,
+    ({ openedAt: at, id }) => ({ at, id }),
+    (track) => track.cells.flatMap((cell, n) => (isMeant(cell) ? [openRow(track, cell, n, today)] : [])),
   );
 };
 function openRow({ id }: Track, { step, unit, since, due, late }: Cell, n: number, today: Day): Row {
@@ -111,23 +119,40 @@ function openRow({ id }: Track, { step, unit, since, due, late }: Cell, n: numbe
 const done: Reads = async ({ store }, asked, page) => {
   const only = { limited: 'limited', doneLate: 'late' } as const;
   const { kind, from, until } = asked;
-  const filter = { ...whoseOf(asked), ...stepOf(asked), ...(kind in only ? { only: only[kind as keyof typeof only] } : {}) };
+  const filter = {
+    ...whoseOf(asked),
+    ...stepOf(asked),
+    ...(kind in only ? { only: only[kind as keyof typeof only] } : {}),
+  };
   const found = await store.done({ ...filter, from, until }, byDay(page));
-  return paged(found, page.limit, ({ on, id }) => ({ at: ofDay(on), id }), ({ id, matter, step, unit, on, days, limited, late }) => [
-    { key: id, matter, step, unit, text: texts.doneOn(formatDay(on, { year: true }), days), late: late && limited },
-  ]);
+  return paged(
+    found,
+    page.limit,
+    ({ on, id }) => ({ at: ofDay(on), id }),
+    ({ id, matter, step, unit, on, days, limited, late }) => [
+      { key: id, matter, step, unit, text: texts.doneOn(formatDay(on, { year: true }), days), late: late && limited },
+    ],
+  );
 };
 
 const opened: Reads = async ({ store }, asked, { after, limit }) => {
   const { from, until } = asked;
-  const found = await store.opened({ ...whoseOf(asked), from, until }, { limit: limit + 1, ...(after ? { after } : {}) });
-  return paged(found, limit, ({ openedAt: at, id }) => ({ at, id }), ({ id, unit, openedAt, ended }) => {
-    const text = [
-      texts.openedOn(formatDay(dayOf(openedAt), { year: true })),
-      ended ? texts.doneOn(formatDay(ended.on, { year: true }), ended.days) : texts.stillOpen,
-    ].join(' · ');
-    return [{ key: id, matter: id, step: '', unit, text, late: false }];
-  });
+  const found = await store.opened(
+    { ...whoseOf(asked), from, until },
+    { limit: limit + 1, ...(after ? { after } : {}) },
+  );
+  return paged(
+    found,
+    limit,
+    ({ openedAt: at, id }) => ({ at, id }),
+    ({ id, unit, openedAt, ended }) => {
+      const text = [
+        texts.openedOn(formatDay(dayOf(openedAt), { year: true })),
+        ended ? texts.doneOn(formatDay(ended.on, { year: true }), ended.days) : texts.stillOpen,
+      ].join(' · ');
+      return [{ key: id, matter: id, step: '', unit, text, late: false }];
+    },
+  );
 };
 
 const said: Reads = async ({ store }, asked, page) => {
@@ -139,19 +164,37 @@ const said: Reads = async ({ store }, asked, page) => {
     ...(unit === undefined ? {} : { unit }),
   };
   const found = await store.said(filter, byDay(page));
-  return paged(found, page.limit, ({ on, id }) => ({ at: ofDay(on), id }), ({ id, matter, step: of, unit: whose, on, score }) => {
-    const day = formatDay(on, { year: true });
-    const text = score === undefined ? texts.reportedOn(day) : texts.ratedOn(day, score);
-    return [{ key: id, matter, step: of, unit: whose, text, late: false }];
-  });
+  return paged(
+    found,
+    page.limit,
+    ({ on, id }) => ({ at: ofDay(on), id }),
+    ({ id, matter, step: of, unit: whose, on, score }) => {
+      const day = formatDay(on, { year: true });
+      const text = score === undefined ? texts.reportedOn(day) : texts.ratedOn(day, score);
+      return [{ key: id, matter, step: of, unit: whose, text, late: false }];
+    },
+  );
 };
 
 const suspended: Reads = async ({ suspensions }, { unit, suspension }, page) => {
   const entries = await suspensions(unit);
   const all = entries.filter((one) => suspension === undefined || suspensionOf(one) === suspension);
-  return pageOf(all, page, ({ since: at, id }) => ({ at, id }), ({ id, matter, title, since }) => [
-    { key: id, matter, title, step: '', unit: '', text: texts.suspendedSince(formatDay(dayOf(since), { year: true })), late: false },
-  ]);
+  return pageOf(
+    all,
+    page,
+    ({ since: at, id }) => ({ at, id }),
+    ({ id, matter, title, since }) => [
+      {
+        key: id,
+        matter,
+        title,
+        step: '',
+        unit: '',
+        text: texts.suspendedSince(formatDay(dayOf(since), { year: true })),
+        late: false,
+      },
+    ],
+  );
 };
 
 const due: Reads = async ({ store, turns, procedures }, { kind, unit, procedure, from, until, today }, page) => {
@@ -167,7 +210,13 @@ const due: Reads = async ({ store, turns, procedures }, { kind, unit, procedure,
     page,
     ({ turn: { on, id } }) => ({ at: ofDay(on), id }),
     ({ turn, opened: isOpened, ended, late }) => {
-      const stands = ended ? texts.turn.ended : late ? texts.overdue : isOpened ? texts.turn.open : (turn.why ?? texts.turn.none);
+      const stands = ended
+        ? texts.turn.ended
+        : late
+          ? texts.overdue
+          : isOpened
+            ? texts.turn.open
+            : (turn.why ?? texts.turn.none);
       const title = procedures.find(({ key }) => key === turn.procedure)?.title ?? turn.procedure;
       return [
         {

@@ -16,7 +16,11 @@ export const kindOf: Readonly<Record<Numbered, CountedKind>> = {
 
 type Ways = [place: string, way: Way][];
 
-const ofNumbers = (place: string, numbers: Partial<Record<Numbered, number | undefined>>, of: Omit<Way, 'kind'>): Ways =>
+const ofNumbers = (
+  place: string,
+  numbers: Partial<Record<Numbered, number | undefined>>,
+  of: Omit<Way, 'kind'>,
+): Ways =>
   (Object.keys(kindOf) as Numbered[]).flatMap((key): Ways =>
     numbers[key] === undefined ? [] : [[`${place}.${key}`, { kind: kindOf[key], ...of }]],
   );

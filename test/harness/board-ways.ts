@@ -41,7 +41,8 @@ function fromRows(name: string, rows: readonly CountedMatterView[]): number | un
   if (name === 'onTime') return Math.floor((100 * inTime) / rows.length);
   if (name === 'median') return middle(said(/用时 (\d+) 天/));
   if (name === 'waited') return middle(said(/已等 (\d+) 天/));
-  if (name === 'score') return Math.floor((10 * said(/评价 (\d) 分/).reduce((sum, one) => sum + one, 0)) / rows.length) / 10;
+  if (name === 'score')
+    return Math.floor((10 * said(/评价 (\d) 分/).reduce((sum, one) => sum + one, 0)) / rows.length) / 10;
   return rows.length;
 }
 

@@ -301,8 +301,7 @@ const aboutFilter = ({ resource, provider }: Pick<OpenFilter, 'resource' | 'prov
 });
 const given = (of: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
-const stepFilter = (step: string | undefined) =>
-  step === undefined ? { $ne: '' } : step === WHOLE ? '' : step;
+const stepFilter = (step: string | undefined) => (step === undefined ? { $ne: '' } : step === WHOLE ? '' : step);
 
 function openFilter({ procedure, step, unit, late, supervised, dueUntil, ...about }: OpenFilter) {
   const cell = {

@@ -1,6 +1,8 @@
 /** The matters behind one number of the board. */
 import { useState, type ReactNode } from 'react';
 import { countedKinds, type CountedKind } from '@banjie/shared/contract/routes/boards.ts';
+import { Print } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
@@ -29,6 +31,7 @@ export default function Counted(): ReactNode {
       api.listCounted({ query: { ...query, kind: kind satisfies CountedKind, limit, ...(cursor ? { cursor } : {}) } }),
     ({ key }) => key,
   );
+  const printing = usePrinting(list);
   return (
     <Screen title={title} onRefresh={() => void list.reload()}>
       <Reading list={list} />
@@ -61,6 +64,7 @@ export default function Counted(): ReactNode {
         );
       })}
       <NextPage pages={list} />
+      {(list.items?.length ?? 0) > 0 ? <Print printing={printing} /> : null}
     </Screen>
   );
 }
