@@ -288,14 +288,15 @@ it('what an answer was demanded to, what was made known and how it was rated are
 
 it('suspensions and recurring duties are counted as they stand', async () => {
   const registers = registerStore(connection);
-  const put = (subject: string, units: string[]) => ({
-    change: { register: 'suspensions', op: 'put' as const, subject, title: subject, why: 'B-40', units },
+  const put = (subject: string, units: string[], values = {}) => ({
+    change: { register: 'suspensions', op: 'put' as const, subject, title: subject, why: 'B-40', units, values },
     order: { at: START, matter: `suspends-${subject}`, seq: 1 },
     ...{ number: '', procedure: 'cloud-use', by: { name: 'test' } },
   });
   await registers.enter([
     put('unshared-funds:alpha', ['alpha']),
     put('unshared-funds:beta', ['beta']),
+    put('misuse:divisions/beta', ['beta'], { kind: '数据访问' }),
     put('performance-funds:alpha/portal', ['alpha']),
   ]);
   const turn = { procedure: procedures[0]!.key, turn: '2026年第四季度', on: '2026-10-09', at: START };
@@ -319,6 +320,7 @@ it('suspensions and recurring duties are counted as they stand', async () => {
     [
       ['unshared-funds', 2],
       ['performance-funds', 1],
+      ['misuse', 1],
     ],
     [[3, 2, 1, 1]],
   ]);
@@ -329,7 +331,13 @@ it('suspensions and recurring duties are counted as they stand', async () => {
     ],
     [[2, 1, 0, 1]],
   ]);
-  expect(await short('bHead')).toEqual([[['unshared-funds', 1]], [[1, 1, 1, 0]]]);
+  expect(await short('bHead')).toEqual([
+    [
+      ['unshared-funds', 1],
+      ['misuse', 1],
+    ],
+    [[1, 1, 1, 0]],
+  ]);
   const listed = await behind('officeHead', { kind: 'due' });
   expect(listed.map(({ id, text }) => [id, text])).toEqual(
     expect.arrayContaining([[undefined, '应于 2026年10月9日 周五 发起 · 没有负责人']]),

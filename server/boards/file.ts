@@ -15,13 +15,13 @@ type Row = string[];
 type Numbers = Partial<WorkNumbers>;
 type Figures = readonly (readonly [name: keyof WorkNumbers, figure: FigureKey])[];
 const SHARED: Figures = [
-  ...(['late', 'soon', 'waited'] as const).map((key) => [key, key] as const),
+  ...(['late', 'soon', 'waited', 'supervised'] as const).map((key) => [key, key] as const),
   ...(['median', 'rated', 'score'] as const).map((key) => [key, key] as const),
 ];
 const OF_MATTERS: Figures = [['open', 'open'], ['done', 'ended'], ...SHARED];
 const OF_TASKS: Figures = [
   ...([['open', 'tasks'], ['done', 'done'], ...SHARED] as const),
-  ...(['limited', 'inTime', 'onTime', 'supervised', 'reported'] as const).map((key) => [key, key] as const),
+  ...(['limited', 'inTime', 'onTime', 'reported'] as const).map((key) => [key, key] as const),
 ];
 
 function rowsOf(board: WorkBoardView, scope: string): Row[] {

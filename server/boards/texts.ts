@@ -12,6 +12,7 @@ export const texts = {
   stillOpen: '在办',
   reportedOn: (day: string) => `${day} 通报`,
   ratedOn: (day: string, score: number) => `${day} 评价 ${score} 分`,
+  otherSuspension: '其他限制',
   suspendedSince: (day: string) => `${day} 起`,
   turn: {
     on: (day: string) => `应于 ${day} 发起`,

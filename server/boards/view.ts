@@ -126,13 +126,24 @@ export const suspensionOf = ({ subject }: Pick<RegisterRecord, 'subject'>): stri
   subject.slice(0, subject.indexOf(':'));
 
 /** By what they bar, in the order in which the regulation is written down. */
-export function suspensionsOf(entries: readonly Pick<RegisterRecord, 'subject'>[]): WorkBoardView['suspensions'] {
+export function suspensionsOf(
+  entries: readonly Pick<RegisterRecord, 'subject' | 'values'>[],
+): WorkBoardView['suspensions'] {
   const byKind = groupedBy(entries, suspensionOf);
-  return (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
+  const barred = (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
     const { title, basis } = suspensionKinds[kind];
     const count = byKind.get(kind)?.length ?? 0;
     return count === 0 ? [] : [{ kind, title, article: basis, count }];
   });
+  // What bars none of our own procedures is called as its entry says.
+  const others = [...byKind].filter(([kind]) => !Object.hasOwn(suspensionKinds, kind)).sort();
+  return [
+    ...barred,
+    ...others.map(([kind, own]) => {
+      const said = own[0]?.values?.['kind'];
+      return { kind, title: typeof said === 'string' ? said : texts.otherSuspension, article: '', count: own.length };
+    }),
+  ];
 }
 
 /** How a turn of a recurring duty stands: what is counted of it, and listed. */

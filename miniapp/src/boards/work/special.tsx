@@ -40,7 +40,7 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
             onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}
           >
             <Box className="line__text">
-              <Txt>{`${title}（${article}）`}</Txt>
+              <Txt>{article === '' ? title : `${title}（${article}）`}</Txt>
               <Txt className="text-soft">{texts.items(count)}</Txt>
             </Box>
             <Box className="chevron" />
