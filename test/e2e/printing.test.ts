@@ -2,15 +2,15 @@
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
-import { handOf } from './hand.ts';
+import { handOf, type Hand } from './hand.ts';
 
-const DESK = { width: 1440, height: 900 };
+const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
 let opened: OpenedBrowser;
 let city: City;
 inBrowser((started) => ({ opened, city } = started));
 
 /** What stands on the paper when the button is pressed. */
-async function printed(hand: Awaited<ReturnType<typeof handOf>>): Promise<string> {
+async function printed(hand: Hand): Promise<string> {
   const paper = hand.page.evaluate<string>(
     'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
   );
@@ -19,8 +19,10 @@ async function printed(hand: Awaited<ReturnType<typeof handOf>>): Promise<string
 }
 
 it('prints every part of a board, and its lists to their end', async () => {
-  const hand = await handOf(opened, city, 'office-head', 'boards/work/index', DESK);
-  await hand.see('逾期');
+  const hand = await handOf(opened, city, 'office-head', 'todo', DESK);
+  const ways = hand.page.getByRole('navigation', { name: '导航' });
+  await ways.getByRole('button', { name: '办理看板' }).click();
+  await hand.see('即将到期');
   const text = await printed(hand);
   expect(['单位', '周期性职责', '数据纠错', '按市里的固定次序排列'].map((one) => text.includes(one))).toEqual([
     true,
