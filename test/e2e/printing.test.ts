@@ -12,7 +12,7 @@ inBrowser((started) => ({ opened, city } = started));
 /** What stands on the paper when the button is pressed. */
 async function printed(hand: Hand): Promise<string> {
   const paper = hand.page.evaluate<string>(
-    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
+    'new Promise((done) => (window.print = () => done(document.body.innerText)))',
   );
   await hand.tap('打印');
   return paper;
