@@ -53,6 +53,7 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   downloadRegister: '下载登记簿',
   downloadRegisterWorkbook: '下载登记簿的工作簿',
   downloadWorkBoard: '下载办理看板',
+  downloadWorkBoardWorkbook: '下载办理看板的工作簿',
   downloadRows: '下载事项的明细表',
   compareResource: '比对资源数据',
   listAudit: '查看审计记录',

@@ -2,13 +2,17 @@
 import fc from 'fast-check';
 import type mongoose from 'mongoose';
 import { actorOf } from '@banjie/shared/engine/testing/city.ts';
+import { replay } from '@banjie/shared/engine/matter/evolve.ts';
+import type { MatterEvent } from '@banjie/shared/engine/matter/state.ts';
 import { openSomehow } from '@banjie/shared/engine/testing/wander.ts';
-import type { WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
-import { parseCsv } from '@banjie/shared/kernel/csv.ts';
+import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
+import { parseCsv, writeTable } from '@banjie/shared/kernel/csv.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMonths, dayOf } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
+import { kindOf } from '@banjie/shared/boards/ways.ts';
 import { keptNumbers, recount } from '../../test/harness/board-recount.ts';
+import { astray, middle, numbersIn } from '../../test/harness/board-ways.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { historyOf, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { createReaders } from '../incidents/readers.ts';
@@ -23,6 +27,9 @@ import { registerStore } from '../store/city/registers.ts';
 import { matterLists } from '../store/matters/lists.ts';
 import { matterStore } from '../store/matters/matters.ts';
 import { createCounts } from './counts.ts';
+import { tableIn } from '../resources/hand-in/table.ts';
+import { WORKBOOK } from '../workbooks/write.ts';
+import { tableOf } from './file.ts';
 import { workBoardHandlers } from './handlers.ts';
 import type { Line } from './ports.ts';
 import { city, course, entriesOf, START, stepsOf, unitOf } from './testing.ts';
@@ -83,7 +90,14 @@ async function put(
   const [moves = []] = fc.sample(course, { numRuns: 1, seed });
   const play = openSomehow(procedure, city, seed, START);
   if (!play) return;
-  const steps = stepsOf(play, moves);
+  await commitAll(id, stepsOf(play, moves), after);
+}
+
+async function commitAll(
+  id: string,
+  steps: ReturnType<typeof stepsOf>,
+  after: (entry: StoredEntry) => void = () => undefined,
+): Promise<void> {
   const entries = entriesOf(steps, id);
   let expected: { state: (typeof steps)[number]['state']; seq: number; recent: []; riding: number } | undefined;
   for (const [n, { state: played }] of steps.entries()) {
@@ -228,47 +242,121 @@ describe('who sees what', () => {
     const rows = await behind('aHead', {});
     expect(rows.length).toBeGreaterThan(0);
     expect(new Set(rows.map(({ unit }) => unit))).toEqual(new Set(['alpha局']));
-    const loaded = await Promise.all(rows.map(({ id }) => matters.load(id)));
+    const loaded = await Promise.all(rows.map(({ id = '' }) => matters.load(id)));
     expect(loaded.every((one) => one?.state.units.includes('alpha'))).toBe(true);
   });
 
   it('of what he may not open he reads the kind, not the title', async () => {
     const rows = [...(await behind('aHead', {})), ...(await behind('aud1', {}))];
     const titles = new Map<string, string>();
-    for (const { id } of rows) titles.set(id, (await matters.load(id))?.state.title ?? '');
+    for (const { id = '' } of rows) titles.set(id, (await matters.load(id))?.state.title ?? '');
     const [open, locked] = [rows.filter(({ readable }) => readable), rows.filter(({ readable }) => !readable)];
     expect([open.length, locked.length].every((count) => count > 0)).toBe(true);
-    for (const { id, title } of open) expect(title).toBe(titles.get(id));
-    for (const { id, title } of locked) expect(title).not.toBe(titles.get(id));
+    for (const { id = '', title } of open) expect(title).toBe(titles.get(id));
+    for (const { id = '', title } of locked) expect(title).not.toBe(titles.get(id));
   });
 });
 
-it('each number leads to as many matters as it counts', async () => {
-  const { procedures: rows, corrections } = await board('officeHead');
-  const numbers = (of: Of, { open, late, soon, done, limited, inTime }: WorkNumbers, tasks: boolean) =>
-    [
-      ['open', open],
-      ['late', late],
-      ['soon', soon],
-      ['done', done],
-      ...(tasks ? ([['doneLate', limited - inTime]] as const) : []),
-    ].map(([kind, count]) => [{ ...of, kind: String(kind) }, Number(count)] as const);
-  const all = rows.flatMap(({ procedure, matters: whole, steps }) => [
-    ...numbers({ procedure, of: 'matters' }, whole, false),
-    ...steps.flatMap(({ step, numbers: own }) => numbers({ procedure, step }, own, true)),
+it('what an answer was demanded to, what was made known and how it was rated are counted and listed to the last', async () => {
+  const procedure = procedures.find(({ key }) => key === 'cloud-use')!;
+  const before = (await board('officeHead')).procedures.find((one) => one.procedure === procedure.key);
+  expect(before?.tasks.supervised).toBeUndefined();
+  const play = openSomehow(procedure, city, 7, START)!;
+  const steps = stepsOf(play, []);
+  const { state } = steps.at(-1)!;
+  const item = state.items.find(({ kind }) => kind === 'task')!.id;
+  const at = '2026-11-05T02:00:00.000Z';
+  const events: MatterEvent[] = [
+    { type: 'supervised', item, at, by: { kind: 'system', name: 'test' }, until: at },
+    { type: 'reported', item, at },
+    { type: 'rated', unit: 'alpha', score: 4, at },
+    { type: 'rated', unit: 'beta', score: 3, at },
+  ];
+  steps.push({ at, events, state: replay([...steps.flatMap((one) => one.events), ...events]) });
+  await commitAll('matter-told', steps);
+  await Promise.all([counts.count({ id: 'matter-told' }), counts.count({ id: 'matter-told' })]);
+  expect(await kept()).toEqual(await recounted());
+  const after = (await board('officeHead')).procedures.find((one) => one.procedure === procedure.key);
+  expect([after?.tasks.supervised, after?.tasks.reported]).toEqual([1, 1]);
+  expect([after?.matters.rated, after?.matters.score]).toEqual([2, 3.5]);
+  const rows = async (kind: string) =>
+    (await behind('officeHead', { kind, procedure: procedure.key })).map(({ text }) => text);
+  expect(await rows('rated')).toEqual(['2026年11月5日 周四 评价 3 分', '2026年11月5日 周四 评价 4 分']);
+  expect(await rows('reported')).toEqual(['2026年11月5日 周四 通报']);
+  expect(await rows('supervised')).toHaveLength(1);
+});
+
+it('suspensions and recurring duties are counted as they stand', async () => {
+  const registers = registerStore(connection);
+  const put = (subject: string, units: string[], values = {}) => ({
+    change: { register: 'suspensions', op: 'put' as const, subject, title: subject, why: 'B-40', units, values },
+    order: { at: START, matter: `suspends-${subject}`, seq: 1 },
+    ...{ number: '', procedure: 'cloud-use', by: { name: 'test' } },
+  });
+  await registers.enter([
+    put('unshared-funds:alpha', ['alpha']),
+    put('unshared-funds:beta', ['beta']),
+    put('misuse:divisions/beta', ['beta'], { kind: '数据访问' }),
+    put('performance-funds:alpha/portal', ['alpha']),
   ]);
-  const lead = all.filter(([, count]) => count > 0);
-  expect(lead.length).toBeGreaterThan(40);
-  for (const [of, count] of lead) {
-    const found = await behind('officeHead', of);
-    // Of one step several tasks may be open in a matter: it is listed once.
-    const isOpen = of.kind === 'open' || of.kind === 'late' || of.kind === 'soon';
-    const [least, most] = isOpen ? [1, count] : [count, count];
-    expect([of, found.length >= least && found.length <= most]).toEqual([of, true]);
-    if ('of' in of) expect([of, found.length]).toEqual([of, count]);
+  const turn = { procedure: procedures[0]!.key, turn: '2026年第四季度', on: '2026-10-09', at: START };
+  const recurring = recurringStore(connection);
+  const [open, ended] = [
+    (await behind('officeHead', { kind: 'late' }))[0]?.id,
+    (await behind('officeHead', { kind: 'done', of: 'matters' }))[0]?.id,
+  ];
+  await recurring.note({ ...turn, id: 't1', unit: 'alpha', state: 'opened', matter: open!, number: 'n1' });
+  await recurring.note({ ...turn, id: 't2', unit: 'beta', state: 'opened', matter: ended!, number: 'n2' });
+  await recurring.note({ ...turn, id: 't3', unit: 'alpha', state: 'skipped', why: '没有负责人' });
+  await recurring.note({ ...turn, id: 't4', unit: 'alpha', on: '2026-02-01', state: 'skipped', why: '太早' });
+  const short = async (person: string) => {
+    const { suspensions, recurring: duties } = await board(person);
+    return [
+      suspensions.map(({ kind, count }) => [kind, count]),
+      duties.map(({ due, opened, done, late }) => [due, opened, done, late]),
+    ];
+  };
+  expect(await short('officeHead')).toEqual([
+    [
+      ['unshared-funds', 2],
+      ['performance-funds', 1],
+      ['misuse', 1],
+    ],
+    [[3, 2, 1, 1]],
+  ]);
+  expect(await short('aHead')).toEqual([
+    [
+      ['unshared-funds', 1],
+      ['performance-funds', 1],
+    ],
+    [[2, 1, 0, 1]],
+  ]);
+  expect(await short('bHead')).toEqual([
+    [
+      ['unshared-funds', 1],
+      ['misuse', 1],
+    ],
+    [[1, 1, 1, 0]],
+  ]);
+  const listed = await behind('officeHead', { kind: 'due' });
+  expect(listed.map(({ id, text }) => [id, text])).toEqual(
+    expect.arrayContaining([[undefined, '应于 2026年10月9日 周五 发起 · 没有负责人']]),
+  );
+  expect((await behind('aHead', { kind: 'suspended' })).map(({ title }) => title).sort()).toEqual([
+    'performance-funds:alpha/portal',
+    'unshared-funds:alpha',
+  ]);
+});
+
+it('each number of every board leads to a list that comes to it', async () => {
+  for (const [person, unit] of [['officeHead'], ['officeHead', 'alpha'], ['bHead']] as const) {
+    const view = await board(person, unit);
+    expect(numbersIn(view).length).toBeGreaterThan(100);
+    expect(await astray(view, (way) => behind(person, { ...(unit ? { unit } : {}), ...way }))).toEqual([]);
   }
-  for (const { resource, open } of corrections)
-    expect(await behind('officeHead', { resource: resource.id, of: 'matters' })).toHaveLength(open);
+  const { procedures: rows } = await board('officeHead');
+  const shown = rows.flatMap(({ matters: whole, tasks }) => [...Object.keys(whole), ...Object.keys(tasks)]);
+  for (const key of Object.keys(kindOf)) expect(shown).toContain(key);
 });
 
 it('shares and medians are those of a list that is put in order', async () => {
@@ -279,11 +367,6 @@ it('shares and medians are those of a list that is put in order', async () => {
     .collection<{ _id: string; step: string; days: number; on: string; limited: boolean; late: boolean }>('board_done')
     .find({ on: { $gte: from, $lte: `${month}-31` } })
     .toArray();
-  const middle = (days: number[]): number | undefined => {
-    const sorted = [...days].sort((one, other) => one - other);
-    const half = sorted.length / 2;
-    return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
-  };
   const steps = done.filter(({ step }) => step !== '');
   const limited = steps.filter((one) => one.limited);
   expect(tasks.median).toBe(middle(steps.map(({ days }) => days)));
@@ -311,5 +394,13 @@ it('the file has each number with its definition, and spreadsheets read it', asy
   expect(value('合计', '待办', '逾期')).toMatchObject({ 数值: String(view.tasks.late), 计算依据: 'M-201、M-203' });
   for (const { title, steps } of view.procedures)
     for (const step of steps) expect(value(title, step.title, '待办')?.['数值']).toBe(String(step.numbers.open));
+  // No number of the board is left out, but for the limits of whole matters, which have none.
+  const isOfMatters = (place: string) => /(?:matters|corrections\.\d+\.numbers)\.(?:limited|inTime)$/.test(place);
+  expect(rows).toHaveLength(numbersIn(view).filter(([place]) => !isOfMatters(place)).length);
+  const book = taken(await handlers.downloadWorkBoardWorkbook({ ...call('officeHead'), query: { months: MONTHS } }));
+  expect([book.name, book.type]).toEqual(['办理看板 全市 2026-09至2026-12.xlsx', WORKBOOK]);
+  expect(taken(await tableIn(Buffer.from(book.content as Uint8Array))).text).toBe(
+    writeTable(tableOf(view)).replace(/^\ufeff/, ''),
+  );
   expect(rows.every((row) => (row['定义'] ?? '').length > 5 && (row['计算依据'] ?? '') !== '')).toBe(true);
 });

@@ -42,7 +42,7 @@ const doneNumbers = ({ days, limited, late }: Done): string[] => [
   ...(limited && late ? ['late'] : []),
 ];
 
-export function countingOf(before: Track | undefined, { track, done, rated, reported }: Advanced): Counting {
+export function countingOf(before: Track | undefined, { track, done, said }: Advanced): Counting {
   const opened = before ? [] : at(track, { step: '', unit: track.unit }, monthOf(track.openedAt), ['opened'], 1);
   const additions = [
     ...opened,
@@ -52,19 +52,19 @@ export function countingOf(before: Track | undefined, { track, done, rated, repo
       ...(was ? at(track, was, was.on.slice(0, 7), doneNumbers(was), -1) : []),
       ...(is ? at(track, is, is.on.slice(0, 7), doneNumbers(is), 1) : []),
     ]),
-    ...reported.flatMap((one) => at(track, one, one.on.slice(0, 7), ['reported'], 1)),
-    // By procedure only: nobody is put in an order by it.
-    ...rated.flatMap(({ on, score }) => {
+    ...said.flatMap((one) => {
+      const period = one.on.slice(0, 7);
+      if (one.kind === 'reported') return at(track, one, period, ['reported'], 1);
+      // By procedure only: nobody is put in an order by it.
       const place = { scope: 'city', procedure: track.procedure, of: '', step: WHOLE } as const;
-      const period = on.slice(0, 7);
       return [
         { place, period, number: 'rated', by: 1 },
-        { place, period, number: 'score', by: score },
+        { place, period, number: 'score', by: one.score ?? 0 },
       ];
     }),
   ];
   return {
-    ...{ before, track, additions },
+    ...{ before, track, additions, said },
     done: [...done].map(([id, { is }]) => ({ id, ...(is ? { is } : {}) })),
   };
 }

@@ -1,10 +1,10 @@
 /** The operations of the boards: the numbers, the matters behind one of them, and all of them as a file. */
 import type { CountedMatterView, WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { SOON_DAYS } from '@banjie/shared/boards/figures.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
-import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
-import { addDays, addMonths, dayOf, daysBetween, formatDay, type Day } from '@banjie/shared/kernel/time.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { addMonths, dayOf, type Day } from '@banjie/shared/kernel/time.ts';
+import { tableFile, workbookFile } from '../http/file-answers.ts';
 import type { Call, Handlers, PersonCaller } from '../http/handler.ts';
 import { monthOf } from '../incidents/courses.ts';
 import type { Reader, Readers } from '../incidents/readers.ts';
@@ -13,8 +13,9 @@ import type { MatterService } from '../matters/service.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import type { RecurringStore } from '../recurring/ports.ts';
 import type { RegisterStore } from '../registers/ports.ts';
-import { fileOf } from './file.ts';
-import { WHOLE, type BoardStore, type Period } from './ports.ts';
+import { behind, type BehindPorts, type Counted } from './behind.ts';
+import { nameOf, tableOf } from './file.ts';
+import { WHOLE, type BoardStore, type Page, type Period } from './ports.ts';
 import { seenBy, type Seen } from './readers.ts';
 import { texts } from './texts.ts';
 import {
@@ -52,7 +53,9 @@ interface Asking {
   months: string[];
 }
 
-export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' | 'listCounted' | 'downloadWorkBoard'> {
+type Routes = 'readWorkBoard' | 'listCounted' | 'downloadWorkBoard' | 'downloadWorkBoardWorkbook';
+
+export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
   const { store, lists, readers, procedures } = ports;
 
   function asking(caller: PersonCaller, query: { unit?: string | undefined; months?: number | undefined }) {
@@ -66,13 +69,18 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
     return { reader, seen, today: dayOf(now), months } satisfies Asking;
   }
 
-  async function suspensions({ unit }: Seen) {
-    const found = await ports.registers.list('suspensions', unit, { ended: false, limit: SUSPENSIONS });
-    return suspensionsOf(found.items);
-  }
+  const behindPorts: BehindPorts = {
+    ...{ store, procedures },
+    async suspensions(unit) {
+      return (await ports.registers.list('suspensions', unit, { ended: false, limit: SUSPENSIONS })).items;
+    },
+    async turns(unit, from, today) {
+      const turns = await ports.recurring.between(`${from}-01`, today);
+      return turns.filter((one) => unit === undefined || one.unit === unit);
+    },
+  };
   async function recurring({ unit }: Seen, months: readonly string[], today: Day) {
-    const turns = await ports.recurring.between(`${months[0] ?? ''}-01`, today);
-    const own = turns.filter((one) => unit === undefined || one.unit === unit);
+    const own = await behindPorts.turns(unit, months[0] ?? '', today);
     const tracks = await store.tracks(own.flatMap(({ matter }) => matter ?? []));
     return recurringOf(own, tracks, procedures);
   }
@@ -84,7 +92,7 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
       store.lines(unit === undefined ? 'city' : `unit:${unit}`, periods),
       unit === undefined ? store.lines('units', periods) : [],
       store.lines('resources', periods),
-      suspensions(seen),
+      behindPorts.suspensions(unit),
       recurring(seen, months, today),
       ports.isComplete(),
     ]);
@@ -98,7 +106,7 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
       months: monthsOf(lines, months, today),
       procedures: proceduresOf(lines, procedures, today),
       units: unit === undefined ? unitsOf(ofUnits, units, today) : [],
-      suspensions: suspended,
+      suspensions: suspensionsOf(suspended),
       recurring: turns,
       // Resources are called by their names, which stand in a register.
       corrections: await ports.freshly(reader.context, ({ directory }) => correctionsOf(corrected, directory, today)),
@@ -112,102 +120,70 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<'readWorkBoard' |
     },
     async downloadWorkBoard({ caller, query }) {
       const asked = asking(caller, query);
-      return isRejection(asked) ? asked : fileOf(await boardOf(asked), asked.months);
+      if (isRejection(asked)) return asked;
+      const board = await boardOf(asked);
+      return tableFile(`${nameOf(board, asked.months)}.csv`, tableOf(board));
+    },
+    async downloadWorkBoardWorkbook({ caller, query }) {
+      const asked = asking(caller, query);
+      if (isRejection(asked)) return asked;
+      const board = await boardOf(asked);
+      return workbookFile(nameOf(board, asked.months), texts.file.sheet, tableOf(board));
     },
     async listCounted({ caller, query }) {
       const asked = asking(caller, query);
       if (isRejection(asked)) return asked;
-      const found = await counted(asked, query);
-      if (isRejection(found)) return found;
-      const limit = query.limit ?? PAGE;
-      const shown = found.slice(0, limit);
-      const states = await lists.load(
-        undefined,
-        shown.map(({ matter }) => matter),
-        { state: 'all' },
-      );
+      const page = pageOf(query);
+      if (isRejection(page)) return page;
+      const { rows, next } = await behind[query.kind](behindPorts, countedOf(asked, query), page);
+      const ids = [...new Set(rows.flatMap(({ matter }) => matter ?? []))];
+      const states = await lists.load(undefined, ids, { state: 'all' });
       const readable = await readers.readable(
         asked.reader,
         [...states.values()].map(({ state }) => state),
       );
-      const last = shown.at(-1);
+      const { directory } = asked.reader.context;
       return {
-        items: shown.flatMap((one): CountedMatterView[] => {
-          const state = states.get(one.matter)?.state;
-          if (!state) return [];
-          const { number, procedure: key } = state;
-          const { step, text, late } = one;
-          const procedure = procedures.find((other) => other.key === key);
-          const isReadable = readable.has(one.matter);
-          // A title may say what the matter is about: to whoever may not open it, only its kind.
-          const title = isReadable ? state.title : (procedure?.title ?? '');
-          const unit = asked.reader.context.directory.unit(one.unit)?.name;
-          return [
-            {
-              ...{ id: one.matter, number, title, text, late, readable: isReadable },
-              ...(step === '' || !procedure ? {} : { step: titleOf(procedure, { step }) }),
-              ...(unit === undefined ? {} : { unit }),
-            },
-          ];
+        items: rows.map(({ key, matter, title, step, unit: whose, text, late }): CountedMatterView => {
+          const state = matter === undefined ? undefined : states.get(matter)?.state;
+          const procedure = procedures.find((one) => one.key === state?.procedure);
+          const isReadable = matter !== undefined && readable.has(matter);
+          const unit = directory.unit(whose)?.name;
+          return {
+            ...{ key, text, late, readable: isReadable, ...(state ? { id: state.id, number: state.number } : {}) },
+            // A title may say what the matter is about: to whoever may not open it, only its kind.
+            title: title ?? (isReadable ? state?.title : procedure?.title) ?? '',
+            ...(step === '' || !procedure ? {} : { step: titleOf(procedure, { step }) }),
+            ...(unit === undefined ? {} : { unit }),
+          };
         }),
-        ...(found.length > limit && last ? { next: cursorOf(last.place) } : {}),
+        ...(next ? { next: cursorOf(next) } : {}),
       };
     },
   };
-
-  /** What a number counts, one more than a page of it. */
-  async function counted({ seen, today, months }: Asking, query: Call<'listCounted'>['query']) {
-    const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    if (query.cursor !== undefined && !after)
-      return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
-    const page = { limit: (query.limit ?? PAGE) + 1 };
-    const { kind, procedure, resource } = query;
-    const step = query.of === 'matters' ? WHOLE : query.step;
-    const of = {
-      ...(procedure === undefined ? {} : { procedure }),
-      ...(step === undefined ? {} : { step }),
-    };
-    const unit = seen.unit === undefined ? {} : { unit: seen.unit };
-    if (kind === 'done' || kind === 'doneLate') {
-      const found = await store.done(
-        {
-          ...{ ...of, ...unit, late: kind === 'doneLate' },
-          ...{ from: months[0] ?? '', until: months.at(-1) ?? '' },
-        },
-        // A day, as the place of what was done.
-        { ...page, ...(after ? { after: { at: dayOf(after.at), id: after.id } } : {}) },
-      );
-      return found.map((one) => ({
-        ...{ matter: one.matter, step: one.step, unit: one.unit, late: one.late && one.limited },
-        text: texts.doneOn(formatDay(one.on, { year: true }), one.days),
-        place: { at: `${one.on}T00:00:00.000Z`, id: one.id },
-      }));
-    }
-    const filter = {
-      ...{ ...of, ...(resource === undefined ? unit : { resource, ...providerOnly(seen) }), late: kind === 'late' },
-      ...(kind === 'soon' ? { dueUntil: addDays(today, SOON_DAYS) } : {}),
-    };
-    const found = await store.open(filter, { ...page, ...(after ? { after } : {}) });
-    return found.flatMap((track) => {
-      const cell = track.cells.find(
-        (one) =>
-          (step === undefined ? one.step !== '' : one.step === (step === WHOLE ? '' : step)) &&
-          (seen.unit === undefined || resource !== undefined || one.unit === seen.unit) &&
-          (kind !== 'late' || one.late) &&
-          (filter.dueUntil === undefined || (one.due !== undefined && one.due <= filter.dueUntil)),
-      );
-      if (!cell) return [];
-      const due = cell.late ? texts.overdue : cell.due === undefined ? undefined : texts.dueOn(formatDay(cell.due));
-      return [
-        {
-          ...{ matter: track.id, step: cell.step, unit: cell.unit, late: cell.late },
-          text: [texts.waits(Math.max(0, daysBetween(cell.since, today))), due].filter(Boolean).join(' · '),
-          place: { at: track.openedAt, id: track.id },
-        },
-      ];
-    });
-  }
 }
 
-/** Corrections of a resource: of a unit those of what it provides. */
-const providerOnly = ({ unit }: Seen): { provider?: string } => (unit === undefined ? {} : { provider: unit });
+type Query = Call<'listCounted'>['query'];
+
+function pageOf({ cursor, limit = PAGE }: Query): Page | Rejection {
+  if (cursor === undefined) return { limit };
+  const after = readCursor(cursor);
+  return after
+    ? { limit, after }
+    : reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+}
+
+function countedOf({ seen, today, months }: Asking, query: Query): Counted {
+  const { kind, of, procedure, resource, provider, suspension, month } = query;
+  const step = of === 'matters' ? WHOLE : query.step;
+  return {
+    ...{ kind, today, from: month ?? months[0] ?? '', until: month ?? months.at(-1) ?? '' },
+    ...(seen.unit === undefined ? {} : { unit: seen.unit }),
+    ...(procedure === undefined ? {} : { procedure }),
+    ...(step === undefined ? {} : { step }),
+    ...(resource === undefined ? {} : { resource }),
+    // Of a unit, what it provides itself.
+    ...(provider === undefined || seen.unit !== undefined ? {} : { provider }),
+    ...(suspension === undefined ? {} : { suspension }),
+  };
+}

@@ -2,7 +2,7 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Day } from '@banjie/shared/kernel/time.ts';
 import type { HistoryEntry, StoredEntry } from '../matters/ports.ts';
-import type { Done, Track } from './track.ts';
+import type { Done, Said, Track } from './track.ts';
 
 /**
  * What is added up together: of the city by procedure, of a unit by procedure, of each unit in one line, of each resource
@@ -82,6 +82,7 @@ export interface Counting {
   before: Track | undefined;
   track: Track;
   done: readonly { id: string; is?: Done }[];
+  said: readonly Said[];
   additions: readonly Addition[];
 }
 
@@ -90,29 +91,40 @@ export interface Page {
   limit: number;
 }
 
-/** Which open matters are asked for. */
-export interface OpenFilter {
+/** Whose numbers: of a procedure, of what this unit has to do (of a whole matter: has opened). */
+export interface Whose {
   procedure?: string;
-  /** WHOLE for the matter itself, any task where it is not given. */
-  step?: string;
   unit?: UnitId;
-  late?: boolean;
-  /** Due on this day or before, and not late. */
-  dueUntil?: Day;
   /** Corrections of this resource; of one that this unit provides. */
   resource?: string;
   provider?: UnitId;
 }
-export interface DoneFilter {
-  procedure?: string;
-  step?: string;
-  unit?: UnitId;
-  late?: boolean;
-  /** Months, the first and the last. */
+/** Months, the first and the last. */
+interface Months {
   from: string;
   until: string;
 }
-export type DoneRecord = Done & { matter: string; procedure: string };
+/** Which open matters are asked for. */
+export interface OpenFilter extends Whose {
+  /** WHOLE for the matter itself, any task where it is not given. */
+  step?: string;
+  late?: boolean;
+  supervised?: boolean;
+  /** Due on this day or before, and not late. */
+  dueUntil?: Day;
+}
+export type OpenedFilter = Whose & Months;
+export interface DoneFilter extends Whose, Months {
+  step?: string;
+  /** With a limit; with one that had passed. */
+  only?: 'limited' | 'late';
+}
+export type DoneRecord = Done & { matter: string; procedure: string; about?: Track['about'] };
+export interface SaidFilter extends Pick<Whose, 'procedure' | 'unit'>, Months {
+  kind: Said['kind'];
+  step?: string;
+}
+export type SaidRecord = Said & { matter: string; procedure: string };
 
 export interface BoardStore {
   /** Those of these matters that have entries which are not counted. */
@@ -126,8 +138,12 @@ export interface BoardStore {
   lines(scope: Scope, periods: readonly Period[]): Promise<Line[]>;
   /** Matters with something open of that kind, those first that were opened first. */
   open(filter: OpenFilter, page: Page): Promise<Track[]>;
+  /** Matters that were opened, the latest first. */
+  opened(filter: OpenedFilter, page: Page): Promise<Track[]>;
   /** What was done, the latest first; the place of one is its day. */
   done(filter: DoneFilter, page: Page): Promise<DoneRecord[]>;
+  /** What was said, the latest first; the place of one is its day. */
+  said(filter: SaidFilter, page: Page): Promise<SaidRecord[]>;
   /** How these matters stand. */
   tracks(ids: readonly string[]): Promise<ReadonlyMap<string, Track>>;
   /** Whether all matters of before there were boards are counted. */

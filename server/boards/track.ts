@@ -63,17 +63,17 @@ export interface Track {
 export interface Advanced {
   track: Track;
   done: ReadonlyMap<string, { was?: Done; is?: Done }>;
-  /** What those who had asked said of its end, in these entries. */
-  rated: readonly Rated[];
-  /** What was made known, with whose it was. */
-  reported: readonly Reported[];
+  /** What was said of it in these entries. */
+  said: readonly Said[];
 }
 
-export type Reported = Pick<Cell, 'step' | 'unit'> & { on: Day };
-
-export interface Rated {
+/** What was made known of a step, with whose it was; or how those who had asked rated the end, which is nobody's. */
+export interface Said extends Pick<Cell, 'step' | 'unit'> {
+  /** `<matter>/<entry>/<event>` */
+  id: string;
+  kind: 'reported' | 'rated';
   on: Day;
-  score: number;
+  score?: number;
 }
 
 export type UnitOf = (key: PartyKey) => UnitId | undefined;
@@ -93,8 +93,7 @@ export function advance(
   resourceOf: (procedure: string, form: Record<string, unknown>) => string | undefined,
 ): Advanced | undefined {
   let track = before;
-  const rated: Rated[] = [];
-  const reported: Reported[] = [];
+  const said: Said[] = [];
   const done = new Map<string, { was?: Done; is?: Done }>();
   const note = (one: Done, is: Done | undefined) => {
     const was = done.get(one.id) ?? (is === undefined ? { was: one } : {});
@@ -111,15 +110,13 @@ export function advance(
     const turn = entered(first, entry, unitOf);
     for (const one of turn.retracted) note(one, undefined);
     for (const one of turn.done) note(one, one);
-    reported.push(...turn.reported);
-    for (const event of entry.events)
-      if (event.type === 'rated') rated.push({ on: dayOf(event.at), score: event.score });
+    said.push(...turn.said);
     track = turn.track;
     const resource = opened && resourceOf(track.procedure, opened.form);
     const asked = track.items.find(({ kind }) => kind === 'task');
     if (resource !== undefined) track = { ...track, about: { resource, unit: asked ? unitOfItem(asked, unitOf) : '' } };
   }
-  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done, rated, reported };
+  return track && { track: { ...track, cells: cellsOf(track, unitOf) }, done, said };
 }
 
 /** One entry: its events, and what they have done. */
@@ -132,8 +129,11 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
   let { ended } = track;
   const retracted: Done[] = isTakenBack ? [...track.undo] : [];
   const done: Done[] = [];
-  const reported: Reported[] = [];
-  for (const event of entry.events) {
+  const said: Said[] = [];
+  for (const [n, event] of entry.events.entries()) {
+    const id = `${track.id}/${entry.seq}/${n}`;
+    if (event.type === 'rated')
+      said.push({ id, kind: 'rated', step: '', unit: '', on: dayOf(event.at), score: event.score });
     if (PASSED_OVER.has(event.type)) continue;
     if (event.type === 'given') given = event.item;
     if (event.type === 'takeable') isTakeable = true;
@@ -142,8 +142,9 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
       if (item && isDone(item, given)) left.push(doneOf(track, item, event.at, unitOf));
     }
     if (event.type === 'reported') {
-      const item = state.items.find(({ id }) => id === event.item);
-      if (item) reported.push({ step: item.step, unit: unitOfItem(item, unitOf), on: dayOf(event.at) });
+      const item = state.items.find((one) => one.id === event.item);
+      if (item)
+        said.push({ id, kind: 'reported', step: item.step, unit: unitOfItem(item, unitOf), on: dayOf(event.at) });
     }
     const { end } = state;
     state = evolve(state, event);
@@ -158,7 +159,7 @@ function entered(track: Track, entry: HistoryEntry, unitOf: UnitOf) {
   const { back, end } = state;
   const { back: _, end: __, ended: ___, ...rest } = track;
   return {
-    ...{ retracted, done, reported },
+    ...{ retracted, done, said },
     track: {
       ...rest,
       seq: entry.seq,

@@ -41,8 +41,8 @@ export function proceduresOf(
   const byProcedure = groupedBy(lines, ({ procedure }) => procedure);
   return procedures.flatMap((procedure) => {
     const own = byProcedure.get(procedure.key) ?? [];
-    const { matters, tasks } = totalsOf(own, today);
-    if (isNothing(matters) && isNothing(tasks) && openedIn(own) === 0) return [];
+    const { matters, tasks, opened } = totalsOf(own, today);
+    if (isNothing(matters) && isNothing(tasks) && opened === 0) return [];
     const named = Object.keys(procedure.steps);
     // The engine's own steps, and those of earlier versions, come after those of the definition.
     const others = [...new Set(own.flatMap(({ steps }) => Object.keys(steps)))].filter(
@@ -55,7 +55,7 @@ export function proceduresOf(
       );
       return isNothing(numbers) ? [] : [{ step, title: titleOf(procedure, { step }), numbers }];
     });
-    return [{ procedure: procedure.key, title: procedure.title, matters, tasks, steps }];
+    return [{ procedure: procedure.key, title: procedure.title, opened, matters, tasks, steps }];
   });
 }
 
@@ -73,6 +73,7 @@ export const unitsOf = (
     const own = byUnit.get(unit.id) ?? [];
     return {
       unit,
+      opened: openedIn(own),
       matters: numbersOf(countsOf(own, isWhole), today),
       tasks: numbersOf(
         countsOf(own, (step) => step === TASKS),
@@ -87,7 +88,14 @@ export const monthsOf = (lines: readonly Line[], months: readonly string[], toda
   return months.map((month) => {
     const own = byMonth.get(month) ?? [];
     const { matters, tasks, opened } = totalsOf(own, today);
-    return { month, text: texts.month(month), opened, ended: matters.done, numbers: tasks };
+    const { done, limited, inTime, onTime, median, reported } = tasks;
+    const numbers = {
+      ...{ done, limited, inTime },
+      ...(onTime === undefined ? {} : { onTime }),
+      ...(median === undefined ? {} : { median }),
+      ...(reported === undefined ? {} : { reported }),
+    };
+    return { month, text: texts.month(month), opened, ended: matters.done, numbers };
   });
 };
 
@@ -96,30 +104,56 @@ export function correctionsOf(
   directory: Pick<Directory, 'resource' | 'unit'>,
   today: Day,
 ): WorkBoardView['corrections'] {
-  return [...groupedBy(lines, ({ of }) => of)]
+  // A resource that had another provider is a row of each.
+  return [...groupedBy(lines, ({ of, unit }) => JSON.stringify([of, unit]))]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([resource, own]) => {
+    .flatMap(([, own]) => {
       const { matters: numbers, opened } = totalsOf(own, today);
-      const unit = own.find((line) => line.unit !== '')?.unit ?? '';
+      const { of: resource = '', unit = '' } = own[0] ?? {};
       if (opened === 0 && isNothing(numbers)) return [];
       return [
         {
           resource: { id: resource, name: directory.resource(resource)?.name ?? resource },
           provider: { id: unit, name: directory.unit(unit)?.name ?? texts.nobody },
-          ...{ opened, open: numbers.open, numbers },
+          ...{ opened, numbers },
         },
       ];
     });
 }
 
+/** What an entry bars: one of `suspensionKinds`. */
+export const suspensionOf = ({ subject }: Pick<RegisterRecord, 'subject'>): string =>
+  subject.slice(0, subject.indexOf(':'));
+
 /** By what they bar, in the order in which the regulation is written down. */
-export function suspensionsOf(entries: readonly Pick<RegisterRecord, 'subject'>[]): WorkBoardView['suspensions'] {
-  const byKind = groupedBy(entries, ({ subject }) => subject.slice(0, subject.indexOf(':')));
-  return (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
+export function suspensionsOf(
+  entries: readonly Pick<RegisterRecord, 'subject' | 'values'>[],
+): WorkBoardView['suspensions'] {
+  const byKind = groupedBy(entries, suspensionOf);
+  const barred = (Object.keys(suspensionKinds) as SuspensionName[]).flatMap((kind) => {
     const { title, basis } = suspensionKinds[kind];
     const count = byKind.get(kind)?.length ?? 0;
     return count === 0 ? [] : [{ kind, title, article: basis, count }];
   });
+  // What bars none of our own procedures is called as its entry says.
+  const others = [...byKind].filter(([kind]) => !Object.hasOwn(suspensionKinds, kind)).sort();
+  return [
+    ...barred,
+    ...others.map(([kind, own]) => {
+      const said = own[0]?.values?.['kind'];
+      return { kind, title: typeof said === 'string' ? said : texts.otherSuspension, article: '', count: own.length };
+    }),
+  ];
+}
+
+/** How a turn of a recurring duty stands: what is counted of it, and listed. */
+export function standingOf({ matter }: Pick<TurnRecord, 'matter'>, tracks: ReadonlyMap<string, Track>) {
+  const track = matter === undefined ? undefined : tracks.get(matter);
+  return {
+    opened: matter !== undefined,
+    ended: track?.end !== undefined,
+    late: track?.cells.some((cell) => cell.late) === true,
+  };
 }
 
 export function recurringOf(
@@ -131,12 +165,12 @@ export function recurringOf(
   return procedures.flatMap(({ key, title }) => {
     const own = byProcedure.get(key) ?? [];
     if (own.length === 0) return [];
-    const opened = own.flatMap(({ matter }) => (matter === undefined ? [] : [tracks.get(matter)]));
+    const standing = own.map((one) => standingOf(one, tracks));
     return [
       {
-        ...{ procedure: key, title, due: own.length, opened: opened.length },
-        done: opened.filter((one) => one?.end).length,
-        late: opened.filter((one) => one?.cells.some((cell) => cell.late)).length,
+        ...{ procedure: key, title, due: own.length, opened: standing.filter(({ opened }) => opened).length },
+        done: standing.filter(({ ended }) => ended).length,
+        late: standing.filter(({ late }) => late).length,
       },
     ];
   });

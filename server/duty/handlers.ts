@@ -1,8 +1,8 @@
 /** The operations on rosters. Whoever may not see one is told the same as of one that is not there. */
 import { postKey, watchesAll, type PersonId, type PostKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import { addDays, atTime, dayOf } from '@banjie/shared/kernel/time.ts';
-import { tableFile, textFile } from '../http/file-answers.ts';
+import { addDays, atTime, dayOf, type Day } from '@banjie/shared/kernel/time.ts';
+import { tableFile, textFile, workbookFile } from '../http/file-answers.ts';
 import type { Handlers } from '../http/handler.ts';
 import { keysOf } from '../matters/lists.ts';
 import type { Standing } from '../matters/ports.ts';
@@ -24,6 +24,7 @@ export type DutyRoutes =
   | 'askDutySwap'
   | 'answerDutySwap'
   | 'exportDutyTable'
+  | 'exportDutyWorkbook'
   | 'exportDutyCalendar'
   | 'importDuty'
   | 'noteDuty';
@@ -69,6 +70,12 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
   }
   const titleOf = ({ unit, post }: DutyChange): string =>
     texts.file(people.directory().unit(unit)?.name ?? unit, postTitles[post]);
+
+  function planned({ roster, names }: Seen, query: { from?: Day | undefined; days?: number | undefined }): string[][] {
+    const from = query.from ?? dayOf(now());
+    const span = { from: atTime(from, '00:00'), until: atTime(addDays(from, query.days ?? FILE_DAYS), '00:00') };
+    return tableOf(roster, duty.read(roster, people.directory()), span, names);
+  }
 
   return {
     async listDuty({ caller, query }) {
@@ -153,12 +160,13 @@ export function dutyHandlers({ duty, people, views, acts, now }: DutyHandlerPort
     },
     async exportDutyTable({ caller, params, query }) {
       const found = seen(caller.person, params);
+      return isRejection(found) ? found : tableFile(`${titleOf(found.roster)}.csv`, planned(found, query));
+    },
+    async exportDutyWorkbook({ caller, params, query }) {
+      const found = seen(caller.person, params);
       if (isRejection(found)) return found;
-      const { roster, names } = found;
-      const from = query.from ?? dayOf(now());
-      const span = { from: atTime(from, '00:00'), until: atTime(addDays(from, query.days ?? FILE_DAYS), '00:00') };
-      const reading = duty.read(roster, people.directory());
-      return tableFile(`${titleOf(roster)}.csv`, tableOf(roster, reading, span, names));
+      const title = titleOf(found.roster);
+      return workbookFile(title, title, planned(found, query));
     },
     async exportDutyCalendar({ caller, params, query }) {
       const found = seen(caller.person, params);

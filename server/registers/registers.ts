@@ -6,7 +6,7 @@ import { supervisesAll, type PersonId, type UnitId } from '@banjie/shared/kernel
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerOf, registers } from '@banjie/shared/procedures/registers.ts';
-import { tableFile } from '../http/file-answers.ts';
+import { tableFile, workbookFile } from '../http/file-answers.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { OutboxEntry } from '../matters/outbox.ts';
 import type { CityClock, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
@@ -14,7 +14,6 @@ import { registerView } from '../matters/view/registers.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
 import { fresh } from './fresh.ts';
 import type { RegisterStore } from './ports.ts';
-import { WORKBOOK, writeWorkbook } from '../workbooks/write.ts';
 import { texts } from './texts.ts';
 
 /** A record that a running matter verifies. */
@@ -148,9 +147,7 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
       },
       async downloadRegisterWorkbook(asked) {
         const table = await tableOf(asked);
-        if (isRejection(table)) return table;
-        const content = writeWorkbook(table.title, table.rows);
-        return { name: `${table.title}.xlsx`, type: WORKBOOK, size: content.length, content };
+        return isRejection(table) ? table : workbookFile(table.title, table.title, table.rows);
       },
     },
   };

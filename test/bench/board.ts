@@ -100,8 +100,7 @@ export async function benchBoard(connection: Connection): Promise<void> {
         return countingOf(undefined, {
           track,
           done: new Map(done.map((is) => [is.id, { is }])),
-          rated: [],
-          reported: [],
+          said: [],
         });
       });
       await untilCounted(() => store.write(counted));
@@ -116,7 +115,7 @@ export async function benchBoard(connection: Connection): Promise<void> {
       'late page ms': await middle(() => store.open({ procedure: key, late: true }, { limit: 21 })),
       'unit page ms': await middle(() => store.open({ unit: 'unit-7', late: true }, { limit: 21 })),
       'done page ms': await middle(() =>
-        store.done({ procedure: key, late: true, from: '2025-12', until: '2026-11' }, { limit: 21 }),
+        store.done({ procedure: key, only: 'late', from: '2025-12', until: '2026-11' }, { limit: 21 }),
       ),
     };
     rows.push({ matters: size, 'counted/s': round((size - before) / seconds, 0), ...times });

@@ -160,11 +160,13 @@ function replayed(history: History, unitOf: UnitOf) {
 /** What is kept of it, in the same words. */
 export async function keptNumbers(connection: Connection): Promise<Record<string, number>> {
   const numbers: Record<string, number> = {};
+  // A resource that had two providers has two lines.
+  const add = (name: string, value: number) => (numbers[name] = (numbers[name] ?? 0) + value);
   for await (const line of connection.collection<Partial<LineDocument>>('board_lines').find()) {
     if (line.scope === undefined) continue;
     const put = (path: string, value: unknown) => {
       if (typeof value === 'number' && value !== 0)
-        numbers[`${line.scope}|${line.procedure}|${line.of}|${line.period} ${path}`] = value;
+        add(`${line.scope}|${line.procedure}|${line.of}|${line.period} ${path}`, value);
       if (typeof value === 'object' && value !== null)
         for (const [name, inner] of Object.entries(value)) put(path === '' ? name : `${path}.${name}`, inner);
     };

@@ -2,12 +2,15 @@
 import { useEffect, useState } from 'react';
 import type { Further } from '../data/further.ts';
 
-interface Printing {
+export interface Printing {
   busy: boolean;
   begin: () => void;
 }
 
-export function usePrinting({ more, loading, error, loadMore }: Further<unknown>): Printing {
+/** What may be behind the first page; nothing where it is all there. */
+export type Pages = Pick<Further<unknown>, 'more' | 'loading' | 'error' | 'loadMore'>;
+
+export function usePrinting({ more, loading, error, loadMore }: Pages): Printing {
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     // Where it can't be read the page says so; nothing is printed that looks whole, until another try has read the rest.

@@ -2,6 +2,7 @@
  * The numbers of the boards at rest: a record of each matter, what was done in it, and the lines in which both are added up.
  * What one entry of a history changes of the three is one transaction, on the condition that nobody has counted it before.
  */
+import { addMonths, atTime, type Day } from '@banjie/shared/kernel/time.ts';
 import mongoose from 'mongoose';
 import type {
   Addition,
@@ -11,9 +12,12 @@ import type {
   DoneFilter,
   DoneRecord,
   Line,
+  OpenedFilter,
   OpenFilter,
   Page,
   Period,
+  SaidFilter,
+  SaidRecord,
 } from '../../boards/ports.ts';
 import { WHOLE } from '../../boards/ports.ts';
 import { HeldUp } from '../../matters/outbox.ts';
@@ -25,6 +29,7 @@ import { matterHistory } from '../matters/history.ts';
 
 type TrackDocument = Omit<Track, 'id'> & { _id: string; open?: true };
 type DoneDocument = Omit<DoneRecord, 'id'> & { _id: string };
+type SaidDocument = Omit<SaidRecord, 'id'> & { _id: string };
 interface LineDocument {
   _id: string;
   scope?: string;
@@ -41,12 +46,31 @@ const ALL = 'all';
 
 const options = { versionKey: false, strict: false, autoIndex: false, autoCreate: false } as const;
 const trackSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
-const isOpen = { partialFilterExpression: { open: true } };
-trackSchema.index({ procedure: 1, openedAt: 1, _id: 1 }, isOpen);
-trackSchema.index({ 'cells.unit': 1, openedAt: 1, _id: 1 }, isOpen);
+/** Several indexes have the same keys, each of a part of what is kept: they differ by name. */
+const partly = (name: string, partialFilterExpression: Record<string, unknown>) => ({ name, partialFilterExpression });
+const openOnes = { open: true };
+const lateOnes = { 'cells.late': true };
+const supervisedOnes = { 'cells.supervised': true };
+trackSchema.index({ procedure: 1, openedAt: 1, _id: 1 }, { partialFilterExpression: openOnes });
+trackSchema.index({ 'cells.unit': 1, openedAt: 1, _id: 1 }, { partialFilterExpression: openOnes });
+trackSchema.index({ openedAt: 1, _id: 1 }, partly('open', openOnes));
+trackSchema.index({ openedAt: 1, _id: 1 }, partly('late', lateOnes));
+trackSchema.index({ openedAt: 1, _id: 1 }, partly('supervised', supervisedOnes));
+trackSchema.index({ openedAt: -1, _id: -1 });
+trackSchema.index({ procedure: 1, openedAt: -1, _id: -1 });
+trackSchema.index({ unit: 1, openedAt: -1, _id: -1 });
+const isAbout = { 'about.resource': { $exists: true } };
+trackSchema.index({ 'about.resource': 1, openedAt: -1, _id: -1 }, partly('about', isAbout));
 const doneSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
 doneSchema.index({ procedure: 1, step: 1, on: -1, _id: -1 });
 doneSchema.index({ unit: 1, on: -1, _id: -1 });
+doneSchema.index({ on: -1, _id: -1 });
+doneSchema.index({ on: -1, _id: -1 }, partly('late', { limited: true, late: true }));
+doneSchema.index({ 'about.resource': 1, on: -1, _id: -1 }, partly('about', isAbout));
+const saidSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
+saidSchema.index({ kind: 1, on: -1, _id: -1 });
+saidSchema.index({ kind: 1, procedure: 1, on: -1, _id: -1 });
+saidSchema.index({ kind: 1, unit: 1, on: -1, _id: -1 });
 const lineSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
 lineSchema.index({ scope: 1, period: 1 });
 
@@ -68,10 +92,12 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
   const models = [
     connection.model('BoardMatter', trackSchema, 'board_matters'),
     connection.model('BoardDone', doneSchema, 'board_done'),
+    connection.model('BoardSaid', saidSchema, 'board_said'),
     connection.model('BoardLine', lineSchema, 'board_lines'),
   ];
   const records = connection.collection<TrackDocument>('board_matters');
   const finished = connection.collection<DoneDocument>('board_done');
+  const sayings = connection.collection<SaidDocument>('board_said');
   const lines = connection.collection<LineDocument>('board_lines');
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const past = matterHistory(connection, matters);
@@ -134,6 +160,8 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
           if (matchedCount + upsertedCount !== counted.length) throw new Overtaken();
           const done = counted.flatMap(doneOf);
           if (done.length > 0) await finished.bulkWrite(done, { session, ordered: true });
+          const said = counted.flatMap(saidOf);
+          if (said.length > 0) await sayings.bulkWrite(said, { session, ordered: true });
           const additions = linesOf(counted.flatMap((one) => one.additions));
           if (additions.length > 0) await lines.bulkWrite(additions, { session, ordered: true });
         });
@@ -160,14 +188,16 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
         .toArray();
       return found.map(trackOf);
     },
-    async done(filter, { after, limit }) {
-      const found = await finished
-        .find({ ...doneFilter(filter), ...(after ? afterPlace('on', -1, after) : {}) })
-        .sort({ on: -1, _id: -1 })
+    async opened(filter, { after, limit }) {
+      const found = await records
+        .find({ ...openedFilter(filter), ...(after ? afterPlace('openedAt', -1, after) : {}) })
+        .sort({ openedAt: -1, _id: -1 })
         .limit(limit)
         .toArray();
-      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+      return found.map(trackOf);
     },
+    done: (filter, page) => latest(finished, doneFilter(filter), page),
+    said: (filter, page) => latest(sayings, saidFilter(filter), page),
     tracks,
 
     isComplete: async () => (await lines.findOne({ _id: GATHERED }))?.until === ALL,
@@ -200,6 +230,20 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
   };
 }
 
+/** Of what has a day, the latest first. */
+async function latest<T extends { _id: string; on: Day }>(
+  all: mongoose.mongo.Collection<T>,
+  filter: Record<string, unknown>,
+  { after, limit }: Page,
+): Promise<(Omit<T, '_id'> & { id: string })[]> {
+  const found = await all
+    .find({ ...filter, ...(after ? afterPlace('on', -1, after) : {}) } as mongoose.mongo.Filter<T>)
+    .sort({ on: -1, _id: -1 })
+    .limit(limit)
+    .toArray();
+  return found.map(({ _id, ...rest }) => ({ ...(rest as unknown as Omit<T, '_id'>), id: _id as unknown as string }));
+}
+
 const trackOf = ({ _id, open: _, ...rest }: TrackDocument): Track => ({ id: _id, ...rest });
 
 /** On the version that it was counted from; a new one is put in. */
@@ -215,17 +259,25 @@ function doneOf({ track, done }: Counting): mongoose.mongo.AnyBulkWriteOperation
   return done.map(({ id: _id, is }) => {
     if (!is) return { deleteOne: { filter: { _id } } };
     const { id: _, ...rest }: Done = is;
-    const replacement = { ...rest, matter: track.id, procedure: track.procedure };
+    const about = track.about && rest.step === '' ? { about: track.about } : {};
+    const replacement = { ...rest, ...about, matter: track.id, procedure: track.procedure };
     return { replaceOne: { filter: { _id }, replacement, upsert: true } };
   });
 }
+
+const saidOf = ({ track, said }: Counting): mongoose.mongo.AnyBulkWriteOperation<SaidDocument>[] =>
+  said.map(({ id: _id, ...rest }) => {
+    const replacement = { ...rest, matter: track.id, procedure: track.procedure };
+    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+  });
 
 /** What is added to one line at once, in the order of the lines: so that two who add to the same ones do not lock each other out. */
 function linesOf(additions: readonly Addition[]): mongoose.mongo.AnyBulkWriteOperation<LineDocument>[] {
   const all = new Map<string, { of: Omit<LineDocument, '_id' | 'n'>; add: Map<string, number> }>();
   for (const { place, unit, period, number, by } of additions) {
     const { scope, procedure, of, step } = place;
-    const id = [scope, procedure, of, period].join('|');
+    // A resource may be provided by another one day: what was asked of each is a line of its own.
+    const id = [scope, procedure, of, ...(unit === undefined ? [] : [unit]), period].join('|');
     const line = all.get(id) ?? {
       of: { scope, procedure, of, period, ...(unit === undefined ? {} : { unit }) },
       add: new Map<string, number>(),
@@ -243,37 +295,54 @@ function linesOf(additions: readonly Addition[]): mongoose.mongo.AnyBulkWriteOpe
     });
 }
 
-function openFilter({
-  procedure,
-  step,
-  unit,
-  late,
-  dueUntil,
-  resource,
-  provider,
-}: OpenFilter): Record<string, unknown> {
+const aboutFilter = ({ resource, provider }: Pick<OpenFilter, 'resource' | 'provider'>): Record<string, unknown> => ({
+  ...(resource === undefined ? {} : { 'about.resource': resource }),
+  ...(provider === undefined ? {} : { 'about.unit': provider }),
+});
+const given = (of: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
+const stepFilter = (step: string | undefined) => (step === undefined ? { $ne: '' } : step === WHOLE ? '' : step);
+
+function openFilter({ procedure, step, unit, late, supervised, dueUntil, ...about }: OpenFilter) {
   const cell = {
-    ...(step === undefined ? { step: { $ne: '' } } : { step: step === WHOLE ? '' : step }),
-    ...(unit === undefined ? {} : { unit }),
+    step: stepFilter(step),
+    ...given({ unit }),
     ...(late ? { late: true } : {}),
+    ...(supervised ? { supervised: true } : {}),
     ...(dueUntil === undefined ? {} : { due: { $lte: dueUntil } }),
   };
   return {
-    ...(procedure === undefined ? {} : { procedure }),
-    ...(resource === undefined ? {} : { 'about.resource': resource }),
-    ...(provider === undefined ? {} : { 'about.unit': provider }),
+    ...given({ procedure }),
+    ...aboutFilter(about),
     cells: { $elemMatch: cell },
     // Once more by its own name: an index of cells is bounded by this, never by what stands beside it in an element.
     ...(unit === undefined ? {} : { 'cells.unit': unit }),
+    ...(late ? lateOnes : {}),
+    ...(supervised ? supervisedOnes : {}),
   };
 }
 
-const doneFilter = ({ procedure, step, unit, late, from, until }: DoneFilter): Record<string, unknown> => ({
-  ...(procedure === undefined ? {} : { procedure }),
-  step: step === undefined ? { $ne: '' } : step === WHOLE ? '' : step,
-  ...(unit === undefined ? {} : { unit }),
-  ...(late ? { late: true, limited: true } : {}),
-  on: { $gte: `${from}-01`, $lte: `${until}-31` },
+const openedFilter = ({ procedure, unit, from, until, ...about }: OpenedFilter): Record<string, unknown> => ({
+  ...given({ procedure, unit }),
+  ...aboutFilter(about),
+  openedAt: { $gte: atTime(`${from}-01`, '00:00'), $lt: atTime(addMonths(`${until}-01`, 1), '00:00') },
+});
+
+const inMonths = ({ from, until }: { from: string; until: string }) => ({ $gte: `${from}-01`, $lte: `${until}-31` });
+
+const doneFilter = ({ procedure, step, unit, only, from, until, ...about }: DoneFilter): Record<string, unknown> => ({
+  ...given({ procedure, unit }),
+  ...aboutFilter(about),
+  step: stepFilter(step),
+  ...(only === undefined ? {} : { limited: true }),
+  ...(only === 'late' ? { late: true } : {}),
+  on: inMonths({ from, until }),
+});
+
+const saidFilter = ({ kind, procedure, step, unit, from, until }: SaidFilter): Record<string, unknown> => ({
+  ...{ kind, on: inMonths({ from, until }) },
+  ...given({ procedure, unit }),
+  ...(step === undefined ? {} : { step: step === WHOLE ? '' : step }),
 });
 
 const afterPlace = (field: string, order: 1 | -1, { at, id }: NonNullable<Page['after']>): Record<string, unknown> => {

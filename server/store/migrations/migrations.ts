@@ -13,6 +13,7 @@ import { searchIsProjectedAnew } from './search-is-projected-anew.ts';
 import { texts } from './texts.ts';
 import { historyLeavesTheMatter } from './history-leaves-the-matter.ts';
 import { oneIndexOfUnits } from './one-index-of-units.ts';
+import { boardsAreCountedAnew } from './boards-are-counted-anew.ts';
 import { administrationHasAChain } from './administration-has-a-chain.ts';
 import { importsAndLooksAreVouchedFor } from './imports-and-looks-are-vouched-for.ts';
 import { noticesAreOneDocument } from './notices-are-one-document.ts';
@@ -29,10 +30,11 @@ const migrations: readonly Migration[] = [
   noticesAreOneDocument,
   importsAndLooksAreVouchedFor,
   silenceIsNoticed,
+  boardsAreCountedAnew,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 10;
+export const SCHEMA = 11;
 
 interface SchemaDocument {
   _id: 'schema';

@@ -27,9 +27,16 @@ const numbers = z
   .meta({ id: 'WorkNumbers' });
 export type WorkNumbers = z.infer<typeof numbers>;
 
+const opened = z.number().meta({ description: figures.opened.text });
+/** Nothing is open of a month, and what was rated is not a task. */
+const monthNumbers = numbers
+  .omit({ open: true, late: true, soon: true, waited: true, supervised: true, rated: true, score: true })
+  .meta({ id: 'WorkMonthNumbers' });
+
 const procedureRow = z.object({
   procedure: z.string(),
   title: z.string(),
+  opened,
   matters: numbers.meta({ description: '事项' }),
   tasks: numbers.meta({ description: '各步骤合计' }),
   steps: z.array(z.object({ step: z.string(), title: z.string(), numbers })),
@@ -46,9 +53,9 @@ const workBoard = z
       z.object({
         month: z.string(),
         text: z.string(),
-        opened: z.number(),
+        opened,
         ended: z.number(),
-        numbers: numbers.meta({ description: '当月办结的待办' }),
+        numbers: monthNumbers.meta({ description: '当月办结的待办' }),
       }),
     ),
     definitions: z.array(
@@ -62,10 +69,10 @@ const workBoard = z
     ),
     matters: numbers.meta({ description: '事项合计' }),
     tasks: numbers.meta({ description: '待办合计' }),
-    opened: z.number(),
+    opened,
     procedures: z.array(procedureRow).meta({ description: '按事项种类的固定次序' }),
     units: z
-      .array(z.object({ unit: named, matters: numbers, tasks: numbers }))
+      .array(z.object({ unit: named, opened, matters: numbers, tasks: numbers }))
       .meta({ description: '各单位，按市里的固定次序；只在看全市时有' }),
     suspensions: z.array(z.object({ kind: z.string(), title: z.string(), article: z.string(), count: z.number() })),
     recurring: z.array(
@@ -78,7 +85,7 @@ const workBoard = z
         late: z.number(),
       }),
     ),
-    corrections: z.array(z.object({ resource: named, provider: named, opened: z.number(), open: z.number(), numbers })),
+    corrections: z.array(z.object({ resource: named, provider: named, opened, numbers })),
   })
   .meta({ id: 'WorkBoard' });
 export type WorkBoardView = z.infer<typeof workBoard>;
@@ -94,13 +101,17 @@ const asked = {
     .meta({ description: '最近几个月，含本月；默认 3' }),
 };
 
-export const countedKinds = ['open', 'late', 'soon', 'done', 'doneLate'] as const;
+export const countedKinds = [
+  ...(['open', 'late', 'soon', 'supervised', 'opened', 'done', 'limited', 'doneLate', 'reported', 'rated'] as const),
+  ...(['suspended', 'due', 'dueOpened', 'dueEnded', 'dueLate'] as const),
+] as const;
 export type CountedKind = (typeof countedKinds)[number];
 
 const countedMatter = z
   .object({
-    id: z.string(),
-    number: z.string(),
+    key: z.string().meta({ description: '这一条的标识，列表中不重复' }),
+    id: z.string().optional().meta({ description: '事项；没有则未发起（周期性职责），或者不由事项登记' }),
+    number: z.string().optional(),
     title: z.string(),
     step: z.string().optional().meta({ description: '步骤的名称；没有则为整件事项' }),
     unit: z.string().optional().meta({ description: '由哪个单位办，或由哪个单位发起' }),
@@ -128,11 +139,21 @@ export const boardsRoutes = {
     summary: '办理看板上一个数字的来源：逐件',
     query: z.object({
       ...asked,
-      kind: z.enum(countedKinds).meta({ description: '在办（待办）、逾期、即将到期、办结、逾期办结' }),
+      kind: z.enum(countedKinds).meta({
+        description:
+          '在办（待办）、逾期、即将到期、督办中；发起、办结、有期限的办结、逾期办结、通报、评价；暂停与限制；周期性职责到期、发起、办结、逾期',
+      }),
+      month: z
+        .string()
+        .regex(/^\d{4}-(0[1-9]|1[0-2])$/, '应为年和月，例如 2026-11')
+        .optional()
+        .meta({ description: '只看这个月，代替 months' }),
       of: z.enum(['matters', 'tasks']).optional().meta({ description: '整件事项，还是其中的待办；默认待办' }),
       procedure: z.string().max(64).optional(),
       step: z.string().max(64).optional(),
       resource: z.string().max(200).optional().meta({ description: '对这个资源的数据纠错' }),
+      provider: z.string().max(64).optional().meta({ description: '其中由这个单位提供时提出的' }),
+      suspension: z.string().max(64).optional().meta({ description: '只看这一种暂停与限制' }),
       ...cursor,
     }),
     response: z.object({ items: z.array(countedMatter), next: z.string().optional() }),
@@ -144,5 +165,13 @@ export const boardsRoutes = {
     summary: '办理看板的 CSV 文件：每个数字一行，附定义',
     query: z.object(asked),
     gives: 'text/csv',
+  }),
+  downloadWorkBoardWorkbook: route({
+    method: 'GET',
+    path: '/api/boards/work/workbook',
+    who: 'person',
+    summary: '办理看板的 Excel 工作簿：每个数字一行，附定义；单元格均为文本',
+    query: z.object(asked),
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   }),
 } as const;

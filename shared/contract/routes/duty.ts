@@ -240,6 +240,15 @@ export const dutyRoutes = {
     summary: '导出 CSV',
     gives: 'text/csv',
   }),
+  exportDutyWorkbook: route({
+    method: 'GET',
+    path: '/api/duty/:unit/:post/workbook',
+    who: 'person',
+    params: of,
+    query: z.object({ from: day.optional(), days: z.coerce.number().int().min(1).max(366).optional() }),
+    summary: '导出 Excel 工作簿，单元格均为文本',
+    gives: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  }),
   exportDutyCalendar: route({
     method: 'GET',
     path: '/api/duty/:unit/:post/calendar',

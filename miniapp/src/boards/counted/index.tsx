@@ -1,6 +1,8 @@
 /** The matters behind one number of the board. */
 import { useState, type ReactNode } from 'react';
 import { countedKinds, type CountedKind } from '@banjie/shared/contract/routes/boards.ts';
+import { Print } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
@@ -10,7 +12,10 @@ import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { texts } from '../texts.ts';
 
-const NAMES = ['of', 'procedure', 'step', 'unit', 'months', 'resource'] as const;
+const NAMES = [
+  ...(['of', 'procedure', 'step', 'unit', 'months', 'month'] as const),
+  ...(['resource', 'provider', 'suspension'] as const),
+] as const;
 
 export default function Counted(): ReactNode {
   const [title] = useState(() => pageParameter('title') || texts.counted.title);
@@ -24,13 +29,14 @@ export default function Counted(): ReactNode {
     JSON.stringify(['counted', kind, query]),
     (cursor, limit) =>
       api.listCounted({ query: { ...query, kind: kind satisfies CountedKind, limit, ...(cursor ? { cursor } : {}) } }),
-    ({ id, step = '', text }) => `${id}:${step}:${text}`,
+    ({ key }) => key,
   );
+  const printing = usePrinting(list);
   return (
     <Screen title={title} onRefresh={() => void list.reload()}>
       <Reading list={list} />
       {list.items?.length === 0 ? <Empty text={texts.counted.none} /> : null}
-      {list.items?.map(({ id, number, title: name, step, unit, text, late, readable }) => {
+      {list.items?.map(({ key, id, number, title: name, step, unit, text, late, readable }) => {
         const body = (
           <Box className="line__text">
             <Box className="item__head">
@@ -41,12 +47,12 @@ export default function Counted(): ReactNode {
             </Box>
             <Txt>{text}</Txt>
             <Txt className="text-soft">{[number, step, unit].filter(Boolean).join(' · ')}</Txt>
-            {readable ? null : <Txt className="text-soft">{texts.counted.locked}</Txt>}
+            {readable || id === undefined ? null : <Txt className="text-soft">{texts.counted.locked}</Txt>}
           </Box>
         );
         return (
-          <Box className="card" key={`${id}:${step ?? ''}:${text}`}>
-            {readable ? (
+          <Box className="card" key={key}>
+            {readable && id !== undefined ? (
               <Tap className="line" label={name} onTap={() => goTo.matter(id)}>
                 {body}
                 <Box className="chevron" />
@@ -58,6 +64,7 @@ export default function Counted(): ReactNode {
         );
       })}
       <NextPage pages={list} />
+      {(list.items?.length ?? 0) > 0 ? <Print printing={printing} /> : null}
     </Screen>
   );
 }

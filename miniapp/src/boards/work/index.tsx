@@ -1,9 +1,12 @@
 /** The board of whoever answers for others: numbers first, each with its definition and the matters behind it. */
 import { useState, type ReactNode } from 'react';
-import type { CountedKind, WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
+import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import { boardsRoutes } from '@banjie/shared/contract/routes/boards.ts';
 import { addressOf } from '@banjie/shared/contract/client.ts';
 import type { FigureKey } from '@banjie/shared/boards/figures.ts';
+import type { Way } from '@banjie/shared/boards/ways.ts';
+import { allThere, Print } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { useLoad } from '../../data/load.ts';
 import { OptionSheet } from '../../form/option-sheet.tsx';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
@@ -16,8 +19,9 @@ import { Banner, Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/
 import { Screen } from '../../ui/screen.tsx';
 import { say } from '../../ui/toast.ts';
 import { texts } from '../texts.ts';
-import { Definition, type Asked } from './definition.tsx';
-import { Course, Procedures, Units, Waits } from './parts.tsx';
+import { Definition, type Asked, type Look } from './definition.tsx';
+import { Course, daysText, Procedures, Units, Waits } from './parts.tsx';
+import { Tiles } from './tiles.tsx';
 import { Special } from './special.tsx';
 import './index.scss';
 
@@ -33,18 +37,21 @@ export default function WorkBoard(): ReactNode {
   const [choosing, setChoosing] = useState(false);
   const query = { months: Number(months), ...(unit === '' ? {} : { unit }) };
   const { data, error, reload } = useLoad(`work:${unit}:${months}`, () => api.readWorkBoard({ query }));
-  const download = async () => {
+  const printing = usePrinting(allThere(data, error));
+  const download = async (as: 'csv' | 'xlsx') => {
     try {
-      const path = addressOf(boardsRoutes.downloadWorkBoard, { query });
-      if ((await receive(path, texts.file)) === 'saved') say(common.files.saved);
+      const { downloadWorkBoard, downloadWorkBoardWorkbook } = boardsRoutes;
+      const path = addressOf(as === 'csv' ? downloadWorkBoard : downloadWorkBoardWorkbook, { query });
+      if ((await receive(path, `${texts.title}.${as}`)) === 'saved') say(common.files.saved);
     } catch (failure) {
       noticeError(failure);
       say(errorText(failure));
     }
   };
-  const look = (of: Record<string, string>) =>
-    goTo.counted({ months, ...(data?.scope.unit ? { unit: data.scope.unit.id } : {}), ...of });
+  const look = (of: Look) => goTo.counted({ months, ...(data?.scope.unit ? { unit: data.scope.unit.id } : {}), ...of });
   const views = (Object.keys(texts.views) as View[]).filter((one) => one !== 'units' || (data?.units.length ?? 0) > 0);
+  // On paper all of it, one after the other.
+  const shown = (one: View): boolean => printing.busy || one === (views.includes(view) ? view : 'course');
   return (
     <Screen
       title={texts.title}
@@ -105,14 +112,18 @@ export default function WorkBoard(): ReactNode {
               value={views.includes(view) ? view : 'course'}
               onChange={setView}
             />
-            {view === 'procedures' ? <Procedures board={data} onAsk={setAsked} onLook={look} /> : null}
-            {view === 'waits' ? <Waits board={data} onLook={look} /> : null}
-            {view === 'units' && data.units.length > 0 ? <Units board={data} onUnit={setUnit} /> : null}
-            {view === 'special' ? <Special board={data} onAsk={setAsked} onLook={look} /> : null}
-            {view === 'course' || !views.includes(view) ? <Course board={data} onAsk={setAsked} /> : null}
-            <Button look="quiet" onTap={() => void download()}>
+            {shown('course') ? <Course board={data} onAsk={setAsked} onLook={look} /> : null}
+            {shown('procedures') ? <Procedures board={data} onAsk={setAsked} onLook={look} /> : null}
+            {shown('waits') ? <Waits board={data} onLook={look} /> : null}
+            {shown('units') && data.units.length > 0 ? <Units board={data} onUnit={setUnit} /> : null}
+            {shown('special') ? <Special board={data} onAsk={setAsked} onLook={look} /> : null}
+            <Button look="quiet" onTap={() => void download('xlsx')}>
+              {texts.downloadWorkbook}
+            </Button>
+            <Button look="quiet" onTap={() => void download('csv')}>
               {texts.download}
             </Button>
+            <Print printing={printing} />
           </>
         )
       ) : null}
@@ -123,48 +134,49 @@ export default function WorkBoard(): ReactNode {
 const isEmpty = ({ matters, tasks, opened, suspensions, recurring }: WorkBoardView): boolean =>
   matters.open + matters.done + tasks.open + tasks.done + opened + suspensions.length + recurring.length === 0;
 
-interface Tile {
+interface Total {
   figure: FigureKey;
-  of: 'matters' | 'tasks';
-  kind: CountedKind;
-  value: (numbers: WorkNumbers) => string;
-  isBad?: (numbers: WorkNumbers) => boolean;
+  look: Way;
+  value: (board: WorkBoardView) => string | undefined;
+  isBad?: (board: WorkBoardView) => boolean;
 }
-const TILES: readonly Tile[] = [
-  { figure: 'open', of: 'matters', kind: 'open', value: ({ open }) => String(open) },
-  { figure: 'tasks', of: 'tasks', kind: 'open', value: ({ open }) => String(open) },
-  { figure: 'late', of: 'tasks', kind: 'late', value: ({ late }) => String(late), isBad: ({ late }) => late > 0 },
-  { figure: 'soon', of: 'tasks', kind: 'soon', value: ({ soon }) => String(soon) },
+const MATTERS = { of: 'matters' } as const;
+const counted = (value: number | undefined) => (value === undefined ? undefined : String(value));
+const TOTALS: readonly Total[] = [
+  { figure: 'open', look: { kind: 'open', ...MATTERS }, value: ({ matters }) => counted(matters.open) },
+  { figure: 'tasks', look: { kind: 'open' }, value: ({ tasks }) => counted(tasks.open) },
   {
-    ...{ figure: 'onTime', of: 'tasks', kind: 'doneLate' },
-    value: ({ onTime }) => (onTime === undefined ? texts.none : `${onTime}%`),
+    ...{ figure: 'late', look: { kind: 'late' } },
+    value: ({ tasks }) => counted(tasks.late),
+    isBad: ({ tasks }) => tasks.late > 0,
   },
+  { figure: 'soon', look: { kind: 'soon' }, value: ({ tasks }) => counted(tasks.soon) },
   {
-    ...{ figure: 'median', of: 'matters', kind: 'done' },
-    value: ({ median }) => (median === undefined ? texts.none : texts.days(median)),
+    ...{ figure: 'onTime', look: { kind: 'doneLate' } },
+    value: ({ tasks: { onTime } }) => (onTime === undefined ? texts.none : `${onTime}%`),
   },
+  { figure: 'median', look: { kind: 'done', ...MATTERS }, value: ({ matters }) => daysText(matters.median) },
+  { figure: 'opened', look: { kind: 'opened' }, value: ({ opened }) => counted(opened) },
+  { figure: 'ended', look: { kind: 'done', ...MATTERS }, value: ({ matters }) => counted(matters.done) },
+  { figure: 'done', look: { kind: 'done' }, value: ({ tasks }) => counted(tasks.done) },
+  { figure: 'waited', look: { kind: 'open' }, value: ({ tasks }) => daysText(tasks.waited) },
+  { figure: 'supervised', look: { kind: 'supervised' }, value: ({ tasks }) => counted(tasks.supervised) },
+  { figure: 'reported', look: { kind: 'reported' }, value: ({ tasks }) => counted(tasks.reported) },
+  { figure: 'rated', look: { kind: 'rated' }, value: ({ matters }) => counted(matters.rated) },
+  { figure: 'score', look: { kind: 'rated' }, value: ({ matters }) => counted(matters.score) },
 ];
 
 function Totals({ board, onAsk }: { board: WorkBoardView; onAsk: (asked: Asked) => void }): ReactNode {
   return (
-    <Box className="tiles-of-numbers" role="group" label={texts.title}>
-      {TILES.map(({ figure, of, kind, value, isBad }) => {
-        const numbers = board[of];
-        const title = board.definitions.find(({ key }) => key === figure)?.title ?? '';
-        return (
-          <Tap
-            className="number-tile"
-            key={figure}
-            label={`${title} ${value(numbers)}`}
-            onTap={() => onAsk({ figure, value: value(numbers), look: { of, kind } })}
-          >
-            <Box className={`number-tile__value ${isBad?.(numbers) ? 'text-bad' : ''}`}>
-              <Txt>{value(numbers)}</Txt>
-            </Box>
-            <Txt className="text-soft">{title}</Txt>
-          </Tap>
-        );
+    <Tiles
+      title={texts.title}
+      tiles={TOTALS.flatMap(({ figure, look, value, isBad }) => {
+        const text = value(board);
+        const label = board.definitions.find(({ key }) => key === figure)?.title ?? '';
+        if (text === undefined) return [];
+        const onTap = () => onAsk({ figure, value: text, look });
+        return [{ key: figure, label, value: text, isBad: isBad?.(board) === true, onTap }];
       })}
-    </Box>
+    />
   );
 }

@@ -1,31 +1,34 @@
 /** The parts of the board: month by month, by procedure, where it waits, by unit. Orders are fixed; nobody is ranked. */
 import { useState, type ReactNode } from 'react';
-import type { WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
+import type { CountedKind, WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
+import type { Way } from '@banjie/shared/boards/ways.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
-import { Button, Card, Rows, Tag } from '../../ui/parts.tsx';
+import { Button, Card, Tag } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Chart } from '../chart-box.tsx';
 import { texts } from '../texts.ts';
-import type { Asked } from './definition.tsx';
+import type { Asked, Look } from './definition.tsx';
+import { Tiles } from './tiles.tsx';
 
-type Look = (of: Record<string, string>) => void;
+type OnLook = (of: Look) => void;
 type Ask = (asked: Asked) => void;
 
-export const shareText = ({ onTime, inTime, limited }: WorkNumbers): string =>
+export const shareText = ({ onTime, inTime, limited }: Pick<WorkNumbers, 'onTime' | 'inTime' | 'limited'>): string =>
   onTime === undefined ? texts.none : texts.share(onTime, inTime, limited);
 export const daysText = (value: number | undefined): string => (value === undefined ? texts.none : texts.days(value));
 
-export function Course({ board: { months }, onAsk }: { board: WorkBoardView; onAsk: Ask }): ReactNode {
-  const lines = months.map(({ text, opened, ended, numbers }) => ({
-    label: text,
-    value: texts.month(opened, ended, shareText(numbers)),
-  }));
+type Month = WorkBoardView['months'][number];
+
+export function Course({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: Ask; onLook: OnLook }): ReactNode {
+  const [chosen, setChosen] = useState<Month>();
+  const { months } = board;
+  const said = ({ opened, ended, numbers }: Month) => texts.month(opened, ended, shareText(numbers));
   return (
     <Card title={texts.views.course}>
       <Chart
         id="course"
         height={220}
-        label={texts.chartCourse(lines.map(({ label, value }) => `${label}${value}`))}
+        label={texts.chartCourse(months.map((one) => `${one.text}${said(one)}`))}
         drawing={{
           names: months.map(({ month }) => texts.monthShort(month)),
           bars: [
@@ -35,22 +38,59 @@ export function Course({ board: { months }, onAsk }: { board: WorkBoardView; onA
           line: { title: texts.percent, values: months.map(({ numbers }) => numbers.onTime) },
         }}
       />
-      <Rows rows={lines} />
+      {months.map((one) => (
+        <Tap className="line" key={one.month} label={one.text} onTap={() => setChosen(one)}>
+          <Box className="line__text">
+            <Txt>{one.text}</Txt>
+            <Txt className="text-soft">{said(one)}</Txt>
+          </Box>
+          <Box className="chevron" />
+        </Tap>
+      ))}
       <Box className="buttons">
-        <Button look="quiet" onTap={() => onAsk({ figure: 'opened' })}>
+        <Button look="quiet" onTap={() => onAsk({ figure: 'opened', look: { kind: 'opened' } })}>
           {texts.definition(texts.opened)}
         </Button>
         <Button look="quiet" onTap={() => onAsk({ figure: 'ended', look: { of: 'matters', kind: 'done' } })}>
           {texts.definition(texts.done)}
         </Button>
       </Box>
+      {chosen ? <OneMonth month={chosen} onLook={onLook} onClose={() => setChosen(undefined)} /> : null}
     </Card>
+  );
+}
+
+function OneMonth({ month, onLook, onClose }: { month: Month; onLook: OnLook; onClose: () => void }): ReactNode {
+  const { text: title, opened, ended, numbers } = month;
+  const { done, limited, inTime, median, reported } = numbers;
+  const tile = (label: string, value: string, count: number, look: Way) => ({
+    ...{ key: label, label, value, isEmpty: count === 0 },
+    onTap: () => {
+      onClose();
+      onLook({ ...look, month: month.month, title });
+    },
+  });
+  return (
+    <Sheet title={title} onClose={onClose} foot={null}>
+      <Tiles
+        title={title}
+        tiles={[
+          tile(texts.opened, `${opened}`, opened, { kind: 'opened' }),
+          tile(texts.ended, `${ended}`, ended, { kind: 'done', of: 'matters' }),
+          tile(texts.doneTasks, `${done}`, done, { kind: 'done' }),
+          tile(texts.median, daysText(median), done, { kind: 'done' }),
+          tile(texts.onTime, shareText(numbers), limited, { kind: 'limited' }),
+          tile(texts.lateDone, `${limited - inTime}`, limited - inTime, { kind: 'doneLate' }),
+          ...(reported === undefined ? [] : [tile(texts.reported, `${reported}`, reported, { kind: 'reported' })]),
+        ]}
+      />
+    </Sheet>
   );
 }
 
 type Procedure = WorkBoardView['procedures'][number];
 
-export function Procedures({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: Ask; onLook: Look }): ReactNode {
+export function Procedures({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: Ask; onLook: OnLook }): ReactNode {
   const [open, setOpen] = useState<string>();
   const chosen = board.procedures.find(({ procedure }) => procedure === open);
   return (
@@ -88,17 +128,17 @@ function Summary({ title, matters, tasks }: { title: string; matters: WorkNumber
 
 /** Each number of a procedure and of its steps leads to what it counts. */
 function OneProcedure({
-  procedure: { procedure, title, matters, tasks, steps },
+  procedure: { procedure, title, opened, matters, tasks, steps },
   onAsk,
   onLook,
   onClose,
 }: {
   procedure: Procedure;
   onAsk: Ask;
-  onLook: Look;
+  onLook: OnLook;
   onClose: () => void;
 }): ReactNode {
-  const to = (of: Record<string, string>) => {
+  const to = (of: Way) => {
     onClose();
     onLook({ procedure, title, ...of });
   };
@@ -118,7 +158,7 @@ function OneProcedure({
         </Button>
       }
     >
-      <Numbered title={texts.whole} numbers={matters} onLook={(kind) => to({ of: 'matters', kind })} isMatter />
+      <Numbered title={texts.whole} numbers={matters} opened={opened} onLook={(kind) => to({ of: 'matters', kind })} />
       <Numbered title={texts.tasksOnly} numbers={tasks} onLook={(kind) => to({ kind })} />
       {steps.map((one) => (
         <Numbered
@@ -135,46 +175,38 @@ function OneProcedure({
 interface NumberedProps {
   title: string;
   numbers: WorkNumbers;
-  onLook: (kind: string) => void;
-  isMatter?: boolean;
+  /** Of whole matters: how many were opened. */
+  opened?: number;
+  onLook: (kind: CountedKind) => void;
 }
-function Numbered({ title, numbers, onLook, isMatter = false }: NumberedProps): ReactNode {
-  const { open, late, soon, done, waited, median, rated, score, supervised, reported } = numbers;
-  const kinds: readonly [kind: string, label: string, value: string, count: number][] = [
-    ['open', isMatter ? texts.open : texts.tasks, `${open}`, open],
-    ['late', texts.late, `${late}`, late],
-    ['soon', texts.soon, `${soon}`, soon],
-    ['done', texts.done, `${done}`, done],
+export function Numbered({ title, numbers, opened, onLook }: NumberedProps): ReactNode {
+  const { open, late, soon, done, waited, median, limited, rated, score, supervised, reported } = numbers;
+  const isMatter = opened !== undefined;
+  type Shown = readonly [label: string, value: string, count: number, kind: CountedKind];
+  const all: readonly Shown[] = [
+    [isMatter ? texts.open : texts.tasks, `${open}`, open, 'open'],
+    [texts.late, `${late}`, late, 'late'],
+    [texts.soon, `${soon}`, soon, 'soon'],
+    ...(isMatter ? [[texts.opened, `${opened}`, opened, 'opened'] as const] : []),
+    [texts.done, `${done}`, done, 'done'],
+    [texts.median, daysText(median), done, 'done'],
+    [texts.waited, daysText(waited), open, 'open'],
+    ...(isMatter ? [] : [[texts.onTime, shareText(numbers), limited, 'limited'] as const]),
+    ...(supervised === undefined ? [] : [[texts.supervised, `${supervised}`, supervised, 'supervised'] as const]),
+    ...(reported === undefined ? [] : [[texts.reported, `${reported}`, reported, 'reported'] as const]),
+    ...(rated === undefined || score === undefined
+      ? []
+      : [[texts.rated, texts.ratedOf(score, rated), rated, 'rated'] as const]),
   ];
   return (
     <Card title={title}>
-      <Box className="tiles-of-numbers">
-        {kinds.map(([kind, label, value, count]) => (
-          <Tap
-            className="number-tile"
-            key={kind}
-            label={`${title} ${label} ${value}`}
-            disabled={count === 0}
-            onTap={() => onLook(kind)}
-          >
-            <Box className="number-tile__value">
-              <Txt>{value}</Txt>
-            </Box>
-            <Txt className="text-soft">{label}</Txt>
-          </Tap>
-        ))}
-      </Box>
-      <Rows
-        rows={[
-          { label: texts.waited, value: daysText(waited) },
-          ...(isMatter ? [] : [{ label: texts.onTime, value: shareText(numbers) }]),
-          { label: texts.median, value: daysText(median) },
-          ...(supervised === undefined ? [] : [{ label: texts.supervised, value: texts.items(supervised) }]),
-          ...(reported === undefined ? [] : [{ label: texts.reported, value: texts.times(reported) }]),
-          ...(rated === undefined || score === undefined
-            ? []
-            : [{ label: texts.rated, value: texts.ratedOf(score, rated) }]),
-        ]}
+      <Tiles
+        title={title}
+        of={title}
+        tiles={all.map(([label, value, count, kind]) => ({
+          ...{ key: label, label, value, isEmpty: count === 0 },
+          onTap: () => onLook(kind),
+        }))}
       />
     </Card>
   );
@@ -184,7 +216,7 @@ const MOST_WAITS = 30;
 const DRAWN_WAITS = 8;
 
 /** Steps in which most is open: of steps, not of units or people. */
-export function Waits({ board, onLook }: { board: WorkBoardView; onLook: Look }): ReactNode {
+export function Waits({ board, onLook }: { board: WorkBoardView; onLook: OnLook }): ReactNode {
   const waits = board.procedures
     .flatMap(({ procedure, title, steps }) => steps.map((one) => ({ ...one, procedure, procedureTitle: title })))
     .filter(({ numbers }) => numbers.open > 0)

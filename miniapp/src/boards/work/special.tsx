@@ -1,23 +1,27 @@
 /** Suspended systems and funds, recurring duties of the period, corrections by resource and provider. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import { correctionWay } from '@banjie/shared/boards/ways.ts';
 import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { FigureKey } from '@banjie/shared/boards/figures.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
-import { Button, Card, Rows } from '../../ui/parts.tsx';
+import { Button, Card } from '../../ui/parts.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
 import { texts } from '../texts.ts';
-import type { Asked } from './definition.tsx';
-import { daysText } from './parts.tsx';
+import type { Asked, Look } from './definition.tsx';
+import { daysText, Numbered } from './parts.tsx';
+import { Tiles } from './tiles.tsx';
 
 interface SpecialProps {
   board: WorkBoardView;
   onAsk: (asked: Asked) => void;
-  onLook: (of: Record<string, string>) => void;
+  onLook: (of: Look) => void;
 }
 
 export function Special({ board: { suspensions, recurring, corrections }, onAsk, onLook }: SpecialProps): ReactNode {
+  const [corrected, setCorrected] = useState<WorkBoardView['corrections'][number]>();
   const mayList = useStore(me)?.opens.includes('recurring') === true;
   const definition = (figure: FigureKey, title: string) => (
     <Button look="quiet" onTap={() => onAsk({ figure })}>
@@ -28,12 +32,20 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
     <>
       <Card title={texts.suspensions}>
         {suspensions.length === 0 ? <Txt className="text-soft">{texts.noSuspensions}</Txt> : null}
-        <Rows
-          rows={suspensions.map(({ title, article, count }) => ({
-            label: `${title}（${article}）`,
-            value: texts.items(count),
-          }))}
-        />
+        {suspensions.map(({ kind, title, article, count }) => (
+          <Tap
+            className="line"
+            key={kind}
+            label={`${title} ${texts.items(count)}`}
+            onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}
+          >
+            <Box className="line__text">
+              <Txt>{article === '' ? title : `${title}（${article}）`}</Txt>
+              <Txt className="text-soft">{texts.items(count)}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+        ))}
         <Box className="buttons">
           {definition('suspensions', texts.suspensions)}
           <Button look="quiet" onTap={() => goTo.register('suspensions')}>
@@ -43,12 +55,19 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
       </Card>
       <Card title={texts.recurring}>
         {recurring.length === 0 ? <Txt className="text-soft">{texts.noRecurring}</Txt> : null}
-        <Rows
-          rows={recurring.map(({ title, due, opened, done, late }) => ({
-            label: title,
-            value: texts.recurringLine(due, opened, done, late),
-          }))}
-        />
+        {recurring.map(({ procedure, title, ...counts }) => (
+          <Box className="item" key={procedure}>
+            <Txt>{title}</Txt>
+            <Tiles
+              title={title}
+              of={title}
+              tiles={TURNS.map(([name, kind]) => ({
+                ...{ key: name, label: texts.turns[name], value: `${counts[name]}`, isEmpty: counts[name] === 0 },
+                ...{ isBad: name === 'late' && counts.late > 0, onTap: () => onLook({ kind, procedure, title }) },
+              }))}
+            />
+          </Box>
+        ))}
         <Box className="buttons">
           {definition('recurring', texts.recurring)}
           {mayList ? (
@@ -60,24 +79,43 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
       </Card>
       <Card title={texts.corrections}>
         {corrections.length === 0 ? <Txt className="text-soft">{texts.noCorrections}</Txt> : null}
-        {corrections.map(({ resource, provider, opened, open, numbers }) => (
+        {corrections.map((one) => (
           <Tap
             className="line"
-            key={resource.id}
-            label={resource.name}
-            disabled={open === 0}
-            onTap={() => onLook({ of: 'matters', kind: 'open', resource: resource.id, title: resource.name })}
+            key={`${one.resource.id}/${one.provider.id}`}
+            label={one.resource.name}
+            onTap={() => setCorrected(one)}
           >
             <Box className="line__text">
-              <Txt>{resource.name}</Txt>
-              <Txt>{texts.correctionLine(opened, open, daysText(numbers.median))}</Txt>
-              <Txt className="text-soft">{provider.name}</Txt>
+              <Txt>{one.resource.name}</Txt>
+              <Txt>{texts.correctionLine(one.opened, one.numbers.open, daysText(one.numbers.median))}</Txt>
+              <Txt className="text-soft">{one.provider.name}</Txt>
             </Box>
-            {open === 0 ? null : <Box className="chevron" />}
+            <Box className="chevron" />
           </Tap>
         ))}
         {definition('corrections', texts.corrections)}
       </Card>
+      {corrected ? (
+        <Sheet title={corrected.resource.name} onClose={() => setCorrected(undefined)} foot={null}>
+          <Numbered
+            title={corrected.provider.name}
+            numbers={corrected.numbers}
+            opened={corrected.opened}
+            onLook={(kind) => {
+              setCorrected(undefined);
+              onLook({ kind, of: 'matters', ...correctionWay(corrected), title: corrected.resource.name });
+            }}
+          />
+        </Sheet>
+      ) : null}
     </>
   );
 }
+
+const TURNS = [
+  ['due', 'due'],
+  ['opened', 'dueOpened'],
+  ['done', 'dueEnded'],
+  ['late', 'dueLate'],
+] as const;

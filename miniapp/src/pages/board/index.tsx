@@ -1,6 +1,8 @@
 /** Incidents: what is open by level, who has it and for how long; and what was measured of them, month by month. */
 import { useState, type ReactNode } from 'react';
 import type { BoardRowView, BoardView } from '@banjie/shared/contract/routes/incidents.ts';
+import { allThere, Print } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { useLoad } from '../../data/load.ts';
 import { Box, Heading, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
@@ -15,6 +17,7 @@ type View = keyof typeof texts.views;
 export default function BoardPage(): ReactNode {
   const [view, setView] = useState<View>('now');
   const { data, error, reload } = useLoad('board', () => api.readBoard({}), { poll: true, live: ['incidents'] });
+  const printing = usePrinting(allThere(data, error));
   return (
     <Screen title={texts.title} onRefresh={() => void reload()}>
       <Tabs
@@ -29,6 +32,7 @@ export default function BoardPage(): ReactNode {
       ) : null}
       {view === 'now' && !data && !error ? <Skeleton count={2} /> : null}
       {view === 'now' && data ? <Now board={data} /> : null}
+      <Print printing={printing} />
     </Screen>
   );
 }

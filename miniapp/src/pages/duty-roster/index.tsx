@@ -62,12 +62,10 @@ export default function DutyRoster(): ReactNode {
     say(text);
     void reload();
   };
-  const file = (what: 'table' | 'calendar') =>
+  const file = (what: keyof typeof files) =>
     attempt(async () => {
-      const path = addressOf(what === 'table' ? dutyRoutes.exportDutyTable : dutyRoutes.exportDutyCalendar, {
-        params: of,
-      });
-      const saved = await receive(path, `${texts.title}.${what === 'table' ? 'csv' : 'ics'}`);
+      const { route, ending } = files[what];
+      const saved = await receive(addressOf(route, { params: of }), `${texts.title}.${ending}`);
       return saved === 'saved' ? { text: common.files.saved } : undefined;
     });
   const load = () =>
@@ -159,6 +157,12 @@ export default function DutyRoster(): ReactNode {
 }
 
 type Of = { unit: string; post: PostKey };
+
+const files = {
+  workbook: { route: dutyRoutes.exportDutyWorkbook, ending: 'xlsx' },
+  table: { route: dutyRoutes.exportDutyTable, ending: 'csv' },
+  calendar: { route: dutyRoutes.exportDutyCalendar, ending: 'ics' },
+} as const;
 
 /** One that is being made is not there yet: it is shown empty, with the people of its post. */
 async function read(of: Of, from: string | undefined, unitName: string): Promise<DutyView> {

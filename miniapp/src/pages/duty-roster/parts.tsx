@@ -130,7 +130,7 @@ export function Notes({ notes }: Pick<DutyView, 'notes'>): ReactNode {
 
 interface RulesProps {
   view: DutyView;
-  onFile: (what: 'table' | 'calendar') => void;
+  onFile: (what: 'workbook' | 'table' | 'calendar') => void;
   onImport: () => void;
 }
 
@@ -162,6 +162,7 @@ export function Rules({ view, onFile, onImport }: RulesProps): ReactNode {
         </Card>
       )}
       <Card title={texts.export}>
+        <Button onTap={() => onFile('workbook')}>{texts.exportWorkbook}</Button>
         <Button onTap={() => onFile('table')}>{texts.exportTable}</Button>
         <Button onTap={() => onFile('calendar')}>{texts.exportCalendar}</Button>
         {view.roster.mayRun ? <Button onTap={onImport}>{texts.import}</Button> : null}

@@ -56,6 +56,7 @@ export const texts = {
   edit: '修改规则',
   history: '改动记录',
   export: '导出',
+  exportWorkbook: '导出为 Excel 文件',
   exportTable: '导出表格（CSV）',
   exportCalendar: '导出日历（iCalendar）',
   import: '导入',

@@ -3,6 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { gistOf } from '@banjie/shared/contract/entries.ts';
 import type { RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
+import { Print } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
@@ -50,6 +52,7 @@ export default function Register(): ReactNode {
     },
     (entry) => `${entry.matter}:${entry.key}`,
   );
+  const printing = usePrinting(list);
   const download = async (as: 'csv' | 'xlsx') => {
     try {
       const { downloadRegister, downloadRegisterWorkbook } = resourcesRoutes;
@@ -84,7 +87,7 @@ export default function Register(): ReactNode {
         <Empty text={asked ? texts.registers.noMatch : [about?.empty ?? '', '']} />
       ) : null}
       {list.items?.map((entry) => (
-        <Entry entry={entry} key={`${entry.matter}:${entry.key}`} />
+        <Entry entry={entry} whole={printing.busy} key={`${entry.matter}:${entry.key}`} />
       ))}
       <NextPage pages={list} />
       {state === 'current' && (list.items?.length ?? 0) > 0 ? (
@@ -97,12 +100,15 @@ export default function Register(): ReactNode {
           </Button>
         </>
       ) : null}
+      {(list.items?.length ?? 0) > 0 ? <Print printing={printing} /> : null}
     </Screen>
   );
 }
 
-function Entry({ entry }: { entry: RegisterEntryView }): ReactNode {
-  const [open, setOpen] = useState(false);
+/** `whole`: on paper nothing is folded. */
+function Entry({ entry, whole }: { entry: RegisterEntryView; whole: boolean }): ReactNode {
+  const [unfolded, setOpen] = useState(false);
+  const open = unfolded || whole;
   const gist = gistOf(entry);
   return (
     <Box className="card">

@@ -1,0 +1,56 @@
+/** Boards and registers on paper: whole, without what surrounds them. */
+import type { OpenedBrowser } from '../harness/browser.ts';
+import type { City } from '../harness/city.ts';
+import { inBrowser } from '../harness/in-browser.ts';
+import { handOf, type Hand } from './hand.ts';
+
+const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
+let opened: OpenedBrowser;
+let city: City;
+inBrowser((started) => ({ opened, city } = started));
+
+/** What stands on the paper when the button is pressed. */
+async function printed(hand: Hand): Promise<string> {
+  const paper = hand.page.evaluate<string>(
+    'new Promise((done) => (window.print = () => done(document.body.innerText)))',
+  );
+  await hand.tap('打印');
+  return paper;
+}
+
+it('prints every part of a board, and its lists to their end', async () => {
+  const hand = await handOf(opened, city, 'office-head', 'todo', DESK);
+  const ways = hand.page.getByRole('navigation', { name: '导航' });
+  await ways.getByRole('button', { name: '办理看板' }).click();
+  await hand.see('即将到期');
+  const text = await printed(hand);
+  expect(['单位', '周期性职责', '数据纠错', '按市里的固定次序排列'].map((one) => text.includes(one))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  await hand.page.emulateMedia({ media: 'print' });
+  await hand.picture('print-board');
+  const gone = await hand.page.evaluate<boolean[]>(
+    `['.nav', '.chips', '.tabs'].map((one) => document.querySelector(one)?.checkVisibility() ?? false)`,
+  );
+  expect(gone).toEqual([false, false, false]);
+  await hand.away();
+});
+
+it('prints a register to its end, with every entry unfolded', async () => {
+  const { client } = await city.as('authority-data');
+  const hand = await handOf(opened, city, 'authority-data', 'register?register=catalogue', DESK);
+  const { items } = await client.listRegister({ params: { register: 'catalogue' }, query: { limit: '100' } });
+  await hand.see(items[0]?.title ?? '');
+  const text = await printed(hand);
+  expect(items.length).toBeGreaterThan(1);
+  for (const { title, key, values } of items) {
+    expect(text).toContain(title || key);
+    for (const { label } of values.slice(0, 1)) expect(text).toContain(label);
+  }
+  await hand.page.emulateMedia({ media: 'print' });
+  await hand.picture('print-register');
+  await hand.away();
+});
