@@ -2,6 +2,7 @@ import type mongoose from 'mongoose';
 import type { RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
+import { tableIn } from '../resources/hand-in/table.ts';
 import type { Standing } from '../matters/ports.ts';
 import { fakeCity } from '../notify/fake-city.ts';
 import { connect } from '../store/base/connection.ts';
@@ -71,8 +72,41 @@ function wire() {
       });
       return answer;
     },
+    /** What its table file and its workbook say, as text. */
+    async files(person: string, register = 'verifications') {
+      const call = {
+        caller: { kind: 'person' as const, person, channel: 'miniapp' as const },
+        ...{ params: { register }, query: {}, body: undefined, key: undefined, requestId: 'r' },
+      };
+      const { downloadRegister, downloadRegisterWorkbook } = service.handlers;
+      return Promise.all(
+        [await downloadRegister(call), await downloadRegisterWorkbook(call)].map(async (file) => {
+          if (isRejection(file)) return file;
+          const read = await tableIn(Buffer.from(file.content as Uint8Array));
+          return { name: file.name, text: isRejection(read) ? read.text : read.text.replace(/^\ufeff/, '').trim() };
+        }),
+      );
+    },
   };
 }
+
+it('gives the same as a table file and as a workbook, to each what he sees', async () => {
+  const { apply, files } = wire();
+  await apply('m1.1.0', { title: '000123456789012345' });
+  await apply('m2.1.0', { subject: 'codes/a/b/area', title: '=1+1', units: ['health'] });
+  const [table, book] = await files('boss');
+  expect([table, book]).toMatchObject([
+    { name: expect.stringMatching(/\.csv$/) as string },
+    { name: expect.stringMatching(/\.xlsx$/) as string },
+  ]);
+  // Not a digit is changed; what looks like a formula stays what it is.
+  expect(book).toMatchObject({ text: expect.stringContaining('000123456789012345') as string });
+  expect(book).toMatchObject({ text: expect.stringContaining('=1+1') as string });
+  const [, own] = await files('ann');
+  expect(own).toMatchObject({ text: expect.stringContaining('000123456789012345') as string });
+  expect(own).toMatchObject({ text: expect.not.stringContaining('1+1') as string });
+  expect(await files('ann', 'nothing')).toMatchObject([{ rejected: 'notFound' }, { rejected: 'notFound' }]);
+});
 
 it('shows an entry to the units that it names, until it is lifted and afterwards as ended', async () => {
   const { apply, list, verifying } = wire();

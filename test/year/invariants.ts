@@ -7,7 +7,7 @@ import { evolve, replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import type { Deadline, Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { unitOfKey } from '@banjie/shared/kernel/party.ts';
+import { supervisesAll, unitOfKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedureOf, procedures } from '@banjie/shared/procedures/index.ts';
 import { entryHash } from '@banjie/server/proof/chain.ts';
@@ -20,6 +20,8 @@ import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
+import type { Way } from '@banjie/shared/boards/ways.ts';
+import { astray } from '../harness/board-ways.ts';
 import { createRecount, keptNumbers } from '../harness/board-recount.ts';
 import type { Office } from './office.ts';
 import { stuck, type Movable } from './stuck.ts';
@@ -132,6 +134,42 @@ async function boards(
   for (const name of new Set([...Object.keys(kept), ...Object.keys(counted)]))
     if (kept[name] !== counted[name])
       fault(`the boards say ${kept[name] ?? 0} of ${name}, the histories ${counted[name] ?? 0}`);
+
+  // Behind each number of the city and of a unit stands a list that comes to it.
+  const directory = office.people.directory();
+  const heads = directory.units().flatMap(({ id }) =>
+    directory
+      .holders(id, 'head')
+      .slice(0, 1)
+      .map((head) => ({ head, all: supervisesAll(id, directory) })),
+  );
+  const { readWorkBoard, listCounted } = office.workBoardHandlers;
+  for (const person of [heads.find(({ all }) => all)?.head, heads.find(({ all }) => !all)?.head]) {
+    if (person === undefined) {
+      fault('nobody sees the boards');
+      continue;
+    }
+    const call = {
+      ...{ params: undefined, body: undefined, key: undefined, requestId: 'year' },
+      caller: { kind: 'person' as const, person, channel: 'miniapp' as const },
+    };
+    const board = await readWorkBoard({ ...call, query: { months: 12 } });
+    if (isRejection(board)) fault(`${person} may not see the board`);
+    else for (const one of await astray(board, (way) => listed(way))) fault(`${person}: ${one}`);
+    async function listed(way: Way) {
+      const rows = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await listCounted({
+          ...call,
+          query: { months: 12, limit: 200, ...(cursor ? { cursor } : {}), ...way } as never,
+        });
+        if (isRejection(page)) return rows;
+        rows.push(...page.items);
+        if (page.next === undefined) return rows;
+        cursor = page.next;
+      }
+    }
+  }
 }
 
 /** Who holds a task that he has lost, though somebody else could be found. */
