@@ -3,6 +3,7 @@
  * override, a gap, and its files. Two providers are in shared/procedures/incident and server/alerts/allocations.test.ts.
  */
 import { randomUUID } from 'node:crypto';
+import { tableIn } from '@banjie/server/resources/hand-in/table.ts';
 import { addMs, atTime, dayOf } from '@banjie/shared/kernel/time.ts';
 import type { Phone } from '../harness/bot.ts';
 import { startCity, type City, type Someone } from '../harness/city.ts';
@@ -285,6 +286,12 @@ it('goes out and comes back as a table and as a calendar', async () => {
   expect(calendar.text).toMatch(/BEGIN:VEVENT\r\nUID:cloud:duty\/line1\/2026-04-05T01:00:00.000Z@banjie/);
   const table = await get('table?from=2026-04-20&days=2');
   expect(table.text.split('\r\n')[1]).toMatch(/^主班,2026-04-20 00:00,2026-04-20 09:00,/);
+  const book = await fetch(`${city.url()}/api/duty/cloud/duty/workbook?from=2026-04-20&days=2`, {
+    headers: { authorization: `Bearer ${head.token}` },
+  });
+  expect(await tableIn(Buffer.from(await book.arrayBuffer()))).toMatchObject({
+    text: table.text.replace(/^\ufeff/, ''),
+  });
   const load = (text: string, more: object = {}) =>
     head.client.importDuty({ ...duty, body: { text, ...more }, key: key() });
   const bad =

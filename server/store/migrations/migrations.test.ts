@@ -1,7 +1,8 @@
 /** A database that 2c4f09f has written, brought to this version: nothing is lost, and its proof still holds. */
 import mongoose from 'mongoose';
 import { testDatabase } from '../../../test/harness/database.ts';
-import { historyOf } from '../../../test/harness/small-city.ts';
+import { historyOf, people } from '../../../test/harness/small-city.ts';
+import { createCounts } from '../../boards/counts.ts';
 import type { HistoryEntry } from '../../matters/ports.ts';
 import { hashOf } from '../../proof/hash.ts';
 import { verifyDatabase } from '../../proof/verify/database.ts';
@@ -147,6 +148,26 @@ it('tells what somebody has changed from what was written wrongly', async () => 
   expect((await verify(stores as Stores)).findings).toEqual([
     expect.stringMatching(`事项 ${CUT}：第 5 条记录.*内容被改动过`),
   ]);
+});
+
+it('counts the boards anew from the histories, and says that they are not whole until then', async () => {
+  await (await open()).connection.close();
+  await change(async (db) => {
+    const named = <T extends object>(name: string) => db.collection<T & { _id: string }>(name);
+    await named<{ version: number }>('schema').updateOne({ _id: 'schema' }, { $set: { version: 10 } });
+    await named('board_lines').insertMany([{ _id: 'counted before' }]);
+    await named<{ until: string }>('board_lines').insertMany([{ _id: 'gathered', until: 'all' }]);
+    for (const name of ['board_matters', 'board_done']) await named(name).insertMany([{ _id: `${name} before` }]);
+  });
+  const { boards, connection } = await open();
+  const left = await Promise.all(
+    ['board_matters', 'board_done', 'board_lines'].map((name) => connection.collection(name).countDocuments({})),
+  );
+  expect([left, await boards.isComplete()]).toEqual([[0, 0, 0], false]);
+  const counts = createCounts({ store: boards, directory: () => people.directory() });
+  await counts.sweep('2027-01-01');
+  const tracks = await boards.tracks(before.map(({ _id }) => _id));
+  expect([tracks.size, await boards.isComplete()]).toEqual([before.length, true]);
 });
 
 it('is taken up where it was left, also by two at once', async () => {
