@@ -51,6 +51,22 @@ const doubt = {
   findings: [{ record: '430102', field: '名称', says: '芙蓉区', should: '芙容区', evidence: '民政部门公告' }],
 };
 
+it('what is done about an incident is told to whoever looks at the board at the other process, also a mere note', async () => {
+  const provider = await city.as('cloud-duty1');
+  const { id } = await provider.open('incident', { what: '磁盘已满', system: '政务云存储', level: 'III' });
+  await provider.give(id, 'acknowledge');
+  for (const [command, form] of [
+    ['progress', { progress: '更换中' }],
+    ['progress', { progress: '已更换' }],
+    ['recover', { how: '已更换磁盘' }],
+  ] as const) {
+    await still('office-cloud');
+    const board = await lineOf('office-cloud', there);
+    await provider.give(id, command, form);
+    await board.next(about('incidents'));
+  }
+});
+
 it('a new to-do, its notice, and that it is gone are told at the other process, also to the page on which it is open', async () => {
   const [reporter, provider] = await Promise.all([city.as('education-data'), city.as('civil-data')]);
   const [verifier, bystander] = await Promise.all([lineOf('civil-data', there), lineOf('cloud-duty1', there)]);

@@ -24,6 +24,8 @@ interface Heard {
 interface Found {
   _id: string;
   parties?: string[];
+  procedure?: string;
+  units?: string[];
   matter?: string;
   to?: { who: string; channel: string }[];
 }
@@ -31,6 +33,8 @@ interface Found {
 const MATTERS = 'matters';
 const RECEIPTS = 'receipts';
 const INCIDENTS = 'incidents';
+/** The procedure whose open matters stand on a board. */
+const INCIDENT = 'incident';
 
 /** What comes within so many ms is looked up together. */
 const TOGETHER_MS = 20;
@@ -72,7 +76,7 @@ const pipeline = [
             { [named('sortAt')]: { $exists: true } },
           ],
         },
-        // Replaced as a whole, with each commit of its matter.
+        // Replaced as a whole, with each commit that changes its course or who has it. The others are told by their matter.
         { 'ns.coll': INCIDENTS, operationType: { $ne: 'update' } },
         { 'ns.coll': NOTICES, $or: [{ operationType: { $ne: 'update' } }, ...unreadIsChanged] },
       ],
@@ -118,7 +122,7 @@ export function touchStore(connection: mongoose.Connection): TouchStore {
 
   async function touchesOf(heard: readonly Heard[]): Promise<Touch[]> {
     const [matters, receipts, notices] = await Promise.all([
-      looked(heard, MATTERS, { parties: 1 }),
+      looked(heard, MATTERS, { parties: 1, procedure: 1, units: 1 }),
       looked(heard, RECEIPTS, { parties: 1, matter: 1 }),
       looked(heard, NOTICES, { 'to.who': 1, 'to.channel': 1 }),
     ]);
@@ -139,7 +143,9 @@ export function touchStore(connection: mongoose.Connection): TouchStore {
         }
         const found = ns.coll === MATTERS ? matters.get(_id) : receipts.get(_id);
         const of = ns.coll === MATTERS ? _id : (matter ?? found?.matter);
+        const noted = found?.procedure === INCIDENT ? [EVERYBODY, ...(found.units ?? [])] : [];
         return [
+          ...all('incidents', noted),
           ...all('todo', [...(parties ?? found?.parties ?? []), ...left]),
           ...(of === undefined ? [] : all('matter', [of])),
         ];

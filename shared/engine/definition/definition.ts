@@ -422,7 +422,7 @@ export interface Procedure {
   settings?: readonly SettingDecl[];
   /** Its sheets start from what the data of the city say: `context.figures` is filled in. */
   figures?: true;
-  /** Its course is measured, and stands on the board while it is open: projected with each commit that changes this. */
+  /** Its course is measured, and stands on a board while it is open: it is kept anew with each commit that changes this. */
   watched?: (matter: MatterState) => unknown;
   clocks?: (matter: MatterState) => DutyClock[];
   /** Why the supervisor can't end it by a `terminate`: only what the law says ends it. */

@@ -256,7 +256,7 @@ export const incident = procedure(t, forms, {
       tells: recovered,
     },
   },
-  watched: measuredOf,
+  watched: (matter) => [measuredOf(matter), matter.items],
   clocks: nationalClock,
   // Whoever reports it serves them: those whose business it stopped say how it went.
   rated: (matter) => affectedUnits(matter).map((unit) => postKey(unit, 'contact')),
