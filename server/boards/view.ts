@@ -136,7 +136,9 @@ export function suspensionsOf(
     return count === 0 ? [] : [{ kind, title, article: basis, count }];
   });
   // What bars none of our own procedures is called as its entry says.
-  const others = [...byKind].filter(([kind]) => !Object.hasOwn(suspensionKinds, kind)).sort(([one], [other]) => (one < other ? -1 : 1));
+  const others = [...byKind]
+    .filter(([kind]) => !Object.hasOwn(suspensionKinds, kind))
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   return [
     ...barred,
     ...others.map(([kind, own]) => {
