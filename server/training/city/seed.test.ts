@@ -56,7 +56,8 @@ beforeAll(async () => {
       matters: service,
       enterImported: async (imported) => void (await importInto(registers).enter(imported, now)),
     });
-  await seed();
+  // Two processes open a new training ground at the same time.
+  await Promise.all([seed(), seed()]);
 });
 afterAll(async () => {
   await people.close();
