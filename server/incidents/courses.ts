@@ -1,4 +1,4 @@
-/** Keeps the course of each incident: written with each commit (as an effect of it), and once for those of before. */
+/** Keeps the course of each incident: written with each commit that changes it (as an effect of it), and once for those of before. */
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
@@ -6,9 +6,8 @@ import { courseOf } from '@banjie/shared/procedures/incident/course.ts';
 import type { AtHand } from '../matters/outbox.ts';
 import type { MatterStore } from '../matters/ports.ts';
 import { batched } from '../store/base/batch.ts';
-import type { CourseRecord, CourseStore } from './ports.ts';
+import { INCIDENT, type CourseRecord, type CourseStore } from './ports.ts';
 
-export const INCIDENT = 'incident';
 const TOGETHER = 64;
 
 export interface CoursePorts {

@@ -1,6 +1,9 @@
-/** Courses of incidents as they are kept: one record for each, written anew with each of its commits. store/matters/courses.ts fills it. */
+/** Courses of incidents as they are kept: one record for each, written anew with each commit that changes it or who has it. store/matters/courses.ts fills it. */
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Course } from '@banjie/shared/procedures/incident/course.ts';
+
+/** The procedure whose matters have a course. */
+export const INCIDENT = 'incident';
 
 export interface CourseRecord extends Course {
   /** Of its matter. */

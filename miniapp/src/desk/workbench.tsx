@@ -5,7 +5,7 @@ import { Beside } from '../platform/layers.tsx';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { entrancesOf } from '../me/entrances.ts';
 import { goTo, tabs } from '../routes.ts';
-import { me } from '../session/session.ts';
+import { me, waitingAt } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 import { texts as common } from '../texts.ts';
 import { useTheme } from '../ui/theme.ts';
@@ -40,10 +40,7 @@ function Ways(): ReactNode {
   const person = useStore(me);
   const { name, list = '' } = useStore(standing);
   const isAt = (page: string) => name === page || list.includes(`/${page}/`);
-  const counts: Readonly<Record<string, number | undefined>> = {
-    todo: person?.counts.todo,
-    alerts: person?.counts.unread,
-  };
+  const counts = waitingAt(person);
   return (
     <>
       <Box className="nav__name">

@@ -2,12 +2,8 @@
 import { createContext, useContext, type ReactNode } from 'react';
 import { addressOf } from '@banjie/shared/contract/client.ts';
 import { fillingRoutes } from '@banjie/shared/contract/routes/filling.ts';
-import { errorText } from '../session/api.ts';
-import { receive } from '../session/files.ts';
-import { noticeError } from '../session/session.ts';
-import { texts as common } from '../texts.ts';
+import { download } from '../ui/download.ts';
 import { Button } from '../ui/parts.tsx';
-import { say } from '../ui/toast.ts';
 import { fillingTexts as texts } from './texts.ts';
 
 /** Where the template of a list of the form at hand comes from; absent where there is none. */
@@ -22,16 +18,8 @@ export const templatePath = (key: string, field: string): string =>
   addressOf(fillingRoutes.downloadTemplate, { params: { key, field } });
 
 export function Workbook({ path, name, text }: { path: string; name: string; text: string }): ReactNode {
-  const download = async () => {
-    try {
-      if ((await receive(path, `${name}.xlsx`)) === 'saved') say(common.files.saved);
-    } catch (error) {
-      noticeError(error);
-      say(errorText(error));
-    }
-  };
   return (
-    <Button look="quiet" onTap={() => void download()}>
+    <Button look="quiet" onTap={() => void download(path, `${name}.xlsx`)}>
       {text}
     </Button>
   );

@@ -65,8 +65,9 @@ export const lookAgain = (): void => changes.set(changes.get() + 1);
 export async function refreshMe(): Promise<void> {
   const view = await api.me({});
   me.set(view);
-  badge(tabs.todo, view.counts.todo);
-  badge(tabs.alerts, view.counts.unread);
+  const waiting = waitingAt(view);
+  badge(tabs.todo, waiting.todo);
+  badge(tabs.alerts, waiting.alerts);
 }
 
 /** A screen met an error: if it means that nobody is signed in, go to the door. */
@@ -100,6 +101,11 @@ function forget(): void {
   me.set(undefined);
   epoch.set(epoch.get() + 1);
 }
+
+/** How many wait behind each tab; behind two of them nothing ever does. */
+export const waitingAt = (view: MeView | undefined) => ({
+  ...{ start: 0, me: 0, todo: view?.counts.todo ?? 0, alerts: view?.counts.unread ?? 0 },
+});
 
 function badge(index: number, count: number): void {
   // On a page without tabs WeChat answers with a failure; the next page with tabs sets it again.

@@ -7,7 +7,7 @@ import { badgeText } from '@banjie/shared/contract/counts.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { TabIcon } from '../platform/picture.tsx';
 import { goTo, tabs } from '../routes.ts';
-import { me } from '../session/session.ts';
+import { me, waitingAt } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 import { texts } from '../texts.ts';
 
@@ -15,12 +15,11 @@ type Tab = keyof typeof tabs;
 
 /** @param page the one that is shown */
 export function TabBar({ page }: { page: string }): ReactNode {
-  const counts = useStore(me)?.counts;
-  const waiting: Partial<Record<Tab, number | undefined>> = { todo: counts?.todo, alerts: counts?.unread };
+  const waiting = waitingAt(useStore(me));
   return (
     <Box className="tab-bar">
       {(Object.keys(tabs) as Tab[]).map((tab) => {
-        const count = waiting[tab] ?? 0;
+        const count = waiting[tab];
         return (
           <Tap
             key={tab}

@@ -3,6 +3,7 @@
  * content, only whom a change concerns. Who has something no more is told by the commit that took it away (`left`).
  */
 import type mongoose from 'mongoose';
+import { INCIDENT } from '../../incidents/ports.ts';
 import { EVERYBODY, type About, type Touch, type TouchStore } from '../../live/ports.ts';
 import { openStream } from '../base/stream.ts';
 import { IN_APP, NOTICES } from '../notices/notice-document.ts';
@@ -33,8 +34,6 @@ interface Found {
 const MATTERS = 'matters';
 const RECEIPTS = 'receipts';
 const INCIDENTS = 'incidents';
-/** The procedure whose open matters stand on a board. */
-const INCIDENT = 'incident';
 
 /** What comes within so many ms is looked up together. */
 const TOGETHER_MS = 20;

@@ -11,13 +11,10 @@ import { useLoad } from '../../data/load.ts';
 import { OptionSheet } from '../../form/option-sheet.tsx';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
-import { api, errorText } from '../../session/api.ts';
-import { receive } from '../../session/files.ts';
-import { noticeError } from '../../session/session.ts';
-import { texts as common } from '../../texts.ts';
+import { api } from '../../session/api.ts';
+import { download } from '../../ui/download.ts';
 import { Banner, Button, Chips, Empty, Failure, Skeleton, Tabs } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
 import { texts } from '../texts.ts';
 import { Definition, type Asked, type Look } from './definition.tsx';
 import { Course, daysText, Procedures, Units, Waits } from './parts.tsx';
@@ -38,15 +35,10 @@ export default function WorkBoard(): ReactNode {
   const query = { months: Number(months), ...(unit === '' ? {} : { unit }) };
   const { data, error, reload } = useLoad(`work:${unit}:${months}`, () => api.readWorkBoard({ query }));
   const printing = usePrinting(allThere(data, error));
-  const download = async (as: 'csv' | 'xlsx') => {
-    try {
-      const { downloadWorkBoard, downloadWorkBoardWorkbook } = boardsRoutes;
-      const path = addressOf(as === 'csv' ? downloadWorkBoard : downloadWorkBoardWorkbook, { query });
-      if ((await receive(path, `${texts.title}.${as}`)) === 'saved') say(common.files.saved);
-    } catch (failure) {
-      noticeError(failure);
-      say(errorText(failure));
-    }
+  const save = (as: 'csv' | 'xlsx') => {
+    const { downloadWorkBoard, downloadWorkBoardWorkbook } = boardsRoutes;
+    const path = addressOf(as === 'csv' ? downloadWorkBoard : downloadWorkBoardWorkbook, { query });
+    void download(path, `${texts.title}.${as}`);
   };
   const look = (of: Look) => goTo.counted({ months, ...(data?.scope.unit ? { unit: data.scope.unit.id } : {}), ...of });
   const views = (Object.keys(texts.views) as View[]).filter((one) => one !== 'units' || (data?.units.length ?? 0) > 0);
@@ -117,10 +109,10 @@ export default function WorkBoard(): ReactNode {
             {shown('waits') ? <Waits board={data} onLook={look} /> : null}
             {shown('units') && data.units.length > 0 ? <Units board={data} onUnit={setUnit} /> : null}
             {shown('special') ? <Special board={data} onAsk={setAsked} onLook={look} /> : null}
-            <Button look="quiet" onTap={() => void download('xlsx')}>
+            <Button look="quiet" onTap={() => save('xlsx')}>
               {texts.downloadWorkbook}
             </Button>
-            <Button look="quiet" onTap={() => void download('csv')}>
+            <Button look="quiet" onTap={() => save('csv')}>
               {texts.download}
             </Button>
             <Print printing={printing} />

@@ -8,19 +8,17 @@ import { usePrinting } from '../../desk/printing.ts';
 import { usePages } from '../../data/pages.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo, pageParameter } from '../../routes.ts';
-import { api, errorText } from '../../session/api.ts';
+import { api } from '../../session/api.ts';
 import { addressOf } from '@banjie/shared/contract/client.ts';
 import { resourcesRoutes } from '@banjie/shared/contract/routes/resources.ts';
-import { receive } from '../../session/files.ts';
 import { texts } from '../../texts.ts';
-import { say } from '../../ui/toast.ts';
+import { download } from '../../ui/download.ts';
 import { Button, Chips, Empty, Rows } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { texts as byTable } from '../../catalogue/texts.ts';
 import { useWhoIAm } from '../../session/me.ts';
-import { noticeError } from '../../session/session.ts';
 
 type State = keyof typeof texts.registers.states;
 const states = (Object.keys(texts.registers.states) as State[]).map((value) => ({
@@ -53,15 +51,10 @@ export default function Register(): ReactNode {
     (entry) => `${entry.matter}:${entry.key}`,
   );
   const printing = usePrinting(list);
-  const download = async (as: 'csv' | 'xlsx') => {
-    try {
-      const { downloadRegister, downloadRegisterWorkbook } = resourcesRoutes;
-      const path = addressOf(as === 'csv' ? downloadRegister : downloadRegisterWorkbook, { params: { register } });
-      if ((await receive(path, `${about?.title ?? register}.${as}`)) === 'saved') say(texts.files.saved);
-    } catch (error) {
-      noticeError(error);
-      say(errorText(error));
-    }
+  const save = (as: 'csv' | 'xlsx') => {
+    const { downloadRegister, downloadRegisterWorkbook } = resourcesRoutes;
+    const path = addressOf(as === 'csv' ? downloadRegister : downloadRegisterWorkbook, { params: { register } });
+    void download(path, `${about?.title ?? register}.${as}`);
   };
   return (
     <Screen title={about?.title ?? texts.registers.title} onRefresh={() => void list.reload()}>
@@ -92,10 +85,10 @@ export default function Register(): ReactNode {
       <NextPage pages={list} />
       {state === 'current' && (list.items?.length ?? 0) > 0 ? (
         <>
-          <Button look="quiet" onTap={() => void download('xlsx')}>
+          <Button look="quiet" onTap={() => save('xlsx')}>
             {texts.registers.downloadWorkbook}
           </Button>
-          <Button look="quiet" onTap={() => void download('csv')}>
+          <Button look="quiet" onTap={() => save('csv')}>
             {texts.registers.download}
           </Button>
         </>
