@@ -92,6 +92,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   putSetting: { kind: 'administer', of: param('key') },
   resetSetting: { kind: 'administer', of: param('key') },
   loadCalendar: { kind: 'administer' },
+  retryAllAside: { kind: 'administer' },
   retrySetAside: { kind: 'administer', of: param('id') },
   giveUpSetAside: { kind: 'administer', of: param('id') },
   retryStuckIncoming: { kind: 'administer', of: param('id') },

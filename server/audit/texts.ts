@@ -62,6 +62,7 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   putSetting: '修改本市设定',
   resetSetting: '恢复设定的默认值',
   loadCalendar: '载入放假安排',
+  retryAllAside: '重试全部搁置的动作和来信',
   retrySetAside: '重试搁置的动作',
   giveUpSetAside: '放弃搁置的动作',
   retryStuckIncoming: '重试搁置的来信',

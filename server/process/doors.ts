@@ -188,7 +188,10 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.recurring.handlers,
       ...pushHandlers({ preferences: city.delivery.preferences, clock }),
       ...reachabilityHandlers({ look: city.delivery.reachability.look, people, titleOf, clock }),
-      ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
+      ...setAsideHandlers({
+        ...{ setAside: stores.outbox.setAside, incoming: stores.incoming, matters: city.service, people, clock },
+        ...{ lists: stores.lists, readers: city.readers },
+      }),
       ...incomingHandlers({ store: stores.incoming, people, clock, tell: city.delivery.notices.tell }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),

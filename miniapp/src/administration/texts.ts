@@ -97,6 +97,9 @@ export const texts = {
     leftAlone: '办理事项时改过，不会动',
     field: (title: string, before: string, after: string) => `${title}：${before || '（空）'} → ${after || '（空）'}`,
     andMore: (n: number) => `还有 ${n} 人`,
+    /** One line, or none where all are listed. */
+    othersOf: (count: number, listed: readonly unknown[]) =>
+      count > listed.length ? [`另有 ${count - listed.length} 项，没有在此列出`] : [],
     kinds: {
       ...{ units: '单位表', people: '人员表', posts: '岗位表' },
       ...{ resources: '资源表', subscriptions: '订阅表' },

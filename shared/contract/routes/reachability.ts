@@ -15,10 +15,13 @@ const reachabilityView = z
     ),
     holders: z.number().meta({ description: '任职人员' }),
     unreached: z.number().meta({ description: '其中推送不到的' }),
-    persons: z.array(z.object({ id: z.string(), name: z.string(), unit: z.string(), why: z.array(z.string()) })),
+    persons: z
+      .array(z.object({ id: z.string(), name: z.string(), unit: z.string(), why: z.array(z.string()) }))
+      .meta({ description: '至多 200 人' }),
     invited: z
       .array(z.object({ id: z.string(), name: z.string(), unit: z.string(), sinceText: z.string() }))
-      .meta({ description: '有企业微信账号、还没有给机器人发过消息的人：已邀请，此前用其他方式通知' }),
+      .meta({ description: '有企业微信账号、还没有给机器人发过消息的人：已邀请，此前用其他方式通知；至多 200 人' }),
+    invitedCount: z.number(),
     endangered: z
       .array(
         z.object({
@@ -30,7 +33,9 @@ const reachabilityView = z
           persons: z.array(z.string()),
         }),
       )
-      .meta({ description: '有期限、而能办的人一个也推送不到的待办，先到期的在前' }),
+      .meta({ description: '有期限、而能办的人一个也推送不到的待办，先到期的在前；至多 200 项' }),
+    endangeredCount: z.number(),
+    lookedAt: z.number().optional().meta({ description: '待办太多、只看了先到期的这么多件时才有' }),
   })
   .meta({ id: 'Reachability' });
 
