@@ -69,6 +69,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   downloadCatalogueTable: { kind: 'look' },
   downloadRows: { kind: 'look', of: param('id', 'form', 'field') },
   compareResource: { kind: 'look', of: param('id') },
+  listDeliveries: { kind: 'look', of: param('of', 'id') },
   listAudit: { kind: 'look', promised: true },
 
   readAdministeredPerson: { kind: 'look', of: param('id') },

@@ -56,6 +56,7 @@ export const operationTitles: Partial<Record<RouteName, string>> = {
   downloadWorkBoardWorkbook: '下载办理看板的工作簿',
   downloadRows: '下载事项的明细表',
   compareResource: '比对资源数据',
+  listDeliveries: '查看推送记录',
   listAudit: '查看审计记录',
   createDelegation: '交出代理',
   endDelegation: '结束代理',

@@ -119,7 +119,7 @@ async function checkWith(aside: Aside[], ...channels: Channel[]): Promise<{ good
     holders: () =>
       ['ann', 'bob'].map((id) => ({ id, name: city.directory().person(id)?.name ?? id, unit: '市城建局' })),
     incoming: {
-      aside: () => Promise.resolve(aside),
+      aside: (most) => Promise.resolve(aside.slice(0, most)),
       asideCount: () => Promise.resolve(aside.length),
       again: () => Promise.resolve(0),
     },
