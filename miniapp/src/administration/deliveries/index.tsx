@@ -27,12 +27,13 @@ export default function Deliveries(): ReactNode {
     return id === '' ? undefined : { of: 'person', id, title: t.ofPerson(pageParameter('name') || id) };
   });
   const [text, setText] = useState('');
+  const [looks, setLooks] = useState(0);
   const wanted = useSettled(text.trim());
   const number = /^\d{6,12}$/.exec(digitsOf(wanted))?.[0];
   const about: About | undefined =
     person ?? (number ? { of: 'matter', id: number, title: t.ofMatter(number) } : undefined);
   return (
-    <Screen title={t.title}>
+    <Screen title={t.title} onRefresh={() => setLooks(looks + 1)}>
       <Banner tone="accent">{t.note}</Banner>
       {person ? (
         <Button onTap={() => setPerson(undefined)}>{t.other}</Button>
@@ -40,7 +41,7 @@ export default function Deliveries(): ReactNode {
         <SearchBox value={text} onChange={setText} label={t.search} placeholder={t.placeholder} max={100} />
       )}
       {about ? (
-        <Listed about={about} key={`${about.of}/${about.id}`} />
+        <Listed about={about} key={`${about.of}/${about.id}/${looks}`} />
       ) : wanted === '' ? (
         <Empty text={t.first} />
       ) : (
