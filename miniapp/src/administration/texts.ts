@@ -122,7 +122,7 @@ export const texts = {
     notes: {
       roster: 'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的人和单位不会动；一个岗位写了谁就是谁。',
       registers:
-        'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的不会动；办理事项时改过的，导入不再改回去。',
+        'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的不会动；办理事项时改过的，导入不再改回去。这两张表导入后不能撤回：更改的，把原来的表再导入一次就改回来；新增的，由“目录更新”改。',
     },
     leftAlone: '办理事项时改过，不会动',
     field: (title: string, before: string, after: string) => `${title}：${before || '（空）'} → ${after || '（空）'}`,
@@ -149,8 +149,8 @@ export const texts = {
     look: '预览',
     looking: '正在预览…',
     take: '确认导入',
-    takeAsk: (leaving: number, empties: number) =>
-      `导入后立即生效，每一项都记入管理记录。${leaving > 0 ? `${leaving} 人将离任。` : ''}${empties > 0 ? `${empties} 个岗位将空缺。` : ''}`,
+    takeAsk: (of: 'roster' | 'registers', leaving: number, empties: number) =>
+      `导入后立即生效，每一项都记入管理记录。${of === 'registers' ? '目录和订阅导入后不能撤回。' : ''}${leaving > 0 ? `${leaving} 人将离任。` : ''}${empties > 0 ? `${empties} 个岗位将空缺。` : ''}`,
     done: (n: number) => `已导入，共写入 ${n} 项`,
     faults: (n: number) => `${n} 处问题，改好文件后再选`,
     fault: (file: string, line: number, reason: string, column = '', cell = '') =>

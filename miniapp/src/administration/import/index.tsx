@@ -94,7 +94,7 @@ export default function Import(): ReactNode {
         asking && preview && base !== undefined ? (
           <Ask
             title={t.take}
-            text={t.takeAsk(preview.leavingCount, preview.empties.length)}
+            text={t.takeAsk(of, preview.leavingCount, preview.empties.length)}
             yes={t.take}
             danger={preview.leavingCount + preview.empties.length > 0}
             busy={busy}
