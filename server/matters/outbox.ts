@@ -84,7 +84,10 @@ export interface Outbox {
 /** What failed to its last attempt, for an administrator. */
 export interface SetAside {
   /** Those that wait for him, longest waiting first, from behind a place on. */
-  list(page: { limit: number; after?: { at: Instant; id: string } }): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
+  list(page: {
+    limit: number;
+    after?: { at: Instant; id: string };
+  }): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
   find(entry: string): Promise<{ matter: Pending; entry: OutboxEntry } | undefined>;
   /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more. */
   again(entry: string): Promise<boolean>;
