@@ -42,6 +42,7 @@ export const texts = {
       `推送不到：${names.join('、')}${all > names.length ? ` 等 ${all} 人` : ''}。他们只能自己打开小程序看到。`,
     endangered: (count: number) => `下列 ${count} 项待办，能办的人一个也推送不到：`,
     line: (title: string, number: string, due: string) => `· ${title}（${number}），期限 ${due}`,
+    more: (count: number) => `· 另有 ${count} 项`,
     where: '详见小程序“我的—推送送达情况”。',
   },
 };
