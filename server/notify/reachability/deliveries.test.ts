@@ -77,6 +77,11 @@ it('he sees of a matter whom it was pushed to, that it did not come through and 
     ]),
   );
   expect(items).toHaveLength(3);
+  // What is in the mini-app has arrived; whether he has seen it is another matter.
+  expect(items.filter(({ channel }) => channel === '小程序消息').map(({ stateText }) => stateText)).toEqual([
+    '未读',
+    '未读',
+  ]);
   expect(items.find(({ state }) => state === 'givenUp')).toMatchObject({
     ...{
       stateText: '未能送达',
@@ -97,6 +102,8 @@ it('he sees what went to a person, the latest first, page by page each once', as
   const whole = (await listed('person', 'ann', { limit: 100 })).items;
   expect(whole).toHaveLength(10);
   expect(whole.every(({ to }) => to.startsWith('ann'))).toBe(true);
+  // What was never tried is not tried again.
+  expect(whole.filter(({ state }) => state === 'queued').flatMap(({ times }) => times)).toEqual([]);
   expect(whole.find(({ state, channel }) => state === 'accepted' && channel === '聊天机器人')?.times).toEqual([
     expect.stringMatching(/渠道接收$/),
   ]);

@@ -35,7 +35,13 @@ export function deliveryReportHandlers(ports: {
     const shown = addressOf(address);
     const when = (one: Date) => formatInstant(instantOf(one.getTime()), { year: true });
     return {
-      ...{ id, number, state, stateText: t.states[state], attempts: attempt },
+      ...{
+        id,
+        number,
+        state,
+        stateText: address.kind === 'inside' && state === 'accepted' ? t.unread : t.states[state],
+        attempts: attempt,
+      },
       to: person === undefined ? t.room(unitName) : t.person(known?.name ?? person, unitName),
       channel: t.channel(channel),
       atText: formatInstant(at, { year: true }),
@@ -46,7 +52,7 @@ export function deliveryReportHandlers(ports: {
         ...(held ? [t.held(formatInstant(held.until, { year: true }))] : []),
         ...(acceptedAt ? [t.accepted(when(acceptedAt))] : []),
         ...(readAt === undefined ? [] : [t.read(formatInstant(readAt, { year: true }))]),
-        ...(againAt && state === 'queued' ? [t.again(when(againAt))] : []),
+        ...(againAt && state === 'queued' && attempt > 0 ? [t.again(when(againAt))] : []),
       ],
     };
   }

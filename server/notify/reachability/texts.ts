@@ -7,6 +7,7 @@ export const texts = {
   deliveries: {
     states: dossier.deliveryState satisfies Record<DeliveryState, string>,
     channel: (name: string): string => channels.titles[name] ?? (name === 'in-app' ? '小程序消息' : name),
+    unread: '未读',
     room: (unit: string) => `${unit}（值班群或系统）`,
     person: (name: string, unit: string) => (unit === '' ? name : `${name}（${unit}）`),
     held: (at: string) => `${at} 再推送`,
