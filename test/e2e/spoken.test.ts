@@ -1,4 +1,7 @@
 /** What a screen reader is told in WeChat: of the compiled mini-app, by what its compiled templates hand on. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import type { Phone } from '../harness/weapp.ts';
@@ -22,6 +25,7 @@ afterAll(async () => {
   await city.close();
 });
 
+const SOURCES = fileURLToPath(new URL('../../miniapp/src', import.meta.url));
 const FIELDS = ['input', 'textarea', 'picker'];
 /** Of them nothing inside is read by itself. */
 const WHOLE = ['button', 'radio', 'checkbox', 'switch', 'tab', 'img'];
@@ -97,19 +101,30 @@ it('says what a card, a tab and a chip are, and which are chosen', async () => {
   expect(around(phone.screen, '待办')).toEqual({ role: 'tab', selected: 'true' });
   expect(around(phone.screen, '本单位')).toEqual({ role: 'tab', selected: 'false' });
   expect(allSaid(phone)).toContainEqual({ role: 'tablist', label: '待办' });
-  expect(around(phone.screen, '全部期限')).toEqual({ role: 'radio', checked: 'true' });
-  expect(around(phone.screen, '已逾期')).toEqual({ role: 'radio', checked: 'false' });
-  await phone.tap('已逾期');
-  await phone.until('it is chosen', () => around(phone.screen, '已逾期')['checked'] === 'true');
-  expect(around(phone.screen, '全部期限')).toEqual({ role: 'radio', checked: 'false' });
-  await phone.tap('全部期限');
+  expect(around(phone.screen, '全部')).toEqual({ role: 'radio', checked: 'true' });
+  expect(around(phone.screen, '本周到期')).toEqual({ role: 'radio', checked: 'false' });
+  await phone.tap('本周到期');
+  await phone.until('it is chosen', () => around(phone.screen, '本周到期')['checked'] === 'true');
+  expect(around(phone.screen, '全部')).toEqual({ role: 'radio', checked: 'false' });
+  await phone.tap('全部');
+  await phone.see(new RegExp(number));
 
   await phone.tap('批量办理');
   await phone.until('a box to tick', () => around(phone.screen, number)['role'] === 'checkbox');
   expect(around(phone.screen, number)).toEqual({ role: 'checkbox', checked: 'false' });
   await phone.tap(number);
   await phone.until('it is ticked', () => around(phone.screen, number)['checked'] === 'true');
+  expect(around(phone.screen, /^已选 1/)).toEqual({ role: 'status' });
   expect(unsaid(phone.screen)).toEqual([]);
+});
+
+it('says what is switched off, as long as it is', async () => {
+  const phone = await signedIn('statistics-data', 'pages/compare/index', { resource: 'divisions' });
+  await phone.see('开始比对');
+  expect(around(phone.screen, '开始比对')).toEqual({ role: 'button', disabled: 'true' });
+  await phone.tap(/^统计用区划代码.县级.$/);
+  await phone.until('it is on', () => around(phone.screen, '开始比对')['disabled'] === undefined);
+  expect(around(phone.screen, '开始比对')).toEqual({ role: 'button' });
 });
 
 it('says what a sheet is, how it is closed, and what is wrong with its field', async () => {
@@ -122,8 +137,9 @@ it('says what a sheet is, how it is closed, and what is wrong with its field', a
   const screen = phone.screen;
   const backdrop = [...screen.nodes()].find((node) => node.cl === 'backdrop');
   expect(backdrop && screen.said(backdrop)).toEqual({ role: 'button', label: '关闭' });
-  const title = screen.find('答复核校结果').map((node) => screen.said(node));
-  expect(title).toContainEqual({ role: 'heading', level: '2' });
+  const titles = [...screen.nodes()].filter((node) => screen.said(node)['role'] === 'heading');
+  const inSheet = titles.find((node) => screen.text(node) === '答复核校结果');
+  expect(inSheet && screen.said(inSheet)).toEqual({ role: 'heading', level: '2' });
   expect(unsaid(screen)).toEqual([]);
 
   await phone.tap('确认答复核校结果');
@@ -153,7 +169,7 @@ it('says what a field is called, what is wrong with it, and where that is writte
   expect(field()).toEqual({ role: 'textbox', label: '应用系统名称' });
 });
 
-it('says what a chart shows, what is switched off and on, and the tabs of elder mode', async () => {
+it('says what a chart shows, whether a switch is on, and the tabs of elder mode', async () => {
   const board = await signedIn('office-head', 'boards/work/index');
   await board.until('a chart', () => [...board.screen.nodes()].some((node) => board.screen.tag(node) === 'canvas'));
   expect(unsaid(board.screen)).toEqual([]);
@@ -168,11 +184,17 @@ it('says what a chart shows, what is switched off and on, and the tabs of elder 
   expect(allSaid(phone)).toContainEqual({ role: 'tab', selected: 'true' });
   expect(unsaid(phone.screen)).toEqual([]);
   await phone.tap('大字模式');
+});
 
-  const many = await signedIn('office-cloud');
-  await many.tap('批量办理');
-  await many.see(/^没有可以批量|所选|已选/);
-  expect(unsaid(many.screen)).toEqual([]);
+it('no part uses what the templates no longer hand on (miniapp/config/templates.ts)', () => {
+  const parts = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.tsx'))
+    .map((name) => readFileSync(join(SOURCES, name), 'utf8'))
+    .filter((source) => source.includes("'@tarojs/components'"));
+  expect(parts.length).toBeGreaterThan(3);
+  const gone =
+    /\b(animation|onAnimation\w+|onTransitionEnd|hoverStopPropagation|hoverSt\w+Time)=|<Text\s[^>]*\bon[A-Z]\w+=/g;
+  expect(parts.flatMap((source) => source.match(gone) ?? [])).toEqual([]);
 });
 
 describe('beside the browser', () => {
