@@ -109,7 +109,7 @@ describe('an application with its materials', () => {
     expect(card?.allowed.find(({ command }) => command === 'accept')?.consequence).toContain(told);
     const office = await city.phone('office-cloud');
     await ask(office, `受理 ${matter.number}`, new RegExp(`${told}[\\s\\S]*回复“是”`));
-    await ask(office, '否', /放弃|取消/);
+    await ask(office, '否', /没有对 \d+ 办理“受理”/);
   });
 
   it('the next application starts from none of what is to be replaced', async () => {
