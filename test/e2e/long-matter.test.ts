@@ -62,6 +62,30 @@ it('shows the newest of its history, and what is older when somebody asks', asyn
   await civil.away();
 });
 
+it('the discussion leads to what was said before the first page of the history', async () => {
+  const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`);
+  const talk = civil.page.locator('.talk');
+  await civil.tap('更早的发言');
+  await until('all that was said is there', async () => (await talk.count()) === COMMENTS);
+  expect(await civil.offers('更早的发言')).toBe(false);
+  await civil.away();
+});
+
+it('does not say that nobody has spoken where all that was said is behind the first page', async () => {
+  const duty = await city.as('cloud-duty1');
+  const form = { what: '对象存储写入变慢', system: '政务云对象存储', level: 'III' };
+  const { number: incident } = await (await city.as('cloud-ops')).open('incident', form);
+  await duty.give(incident, 'acknowledge');
+  await duty.give(incident, 'comment', { text: '先看存储' });
+  for (let n = 1; n <= 55; n++) await duty.give(incident, 'progress', { progress: `第 ${n} 次处置` });
+  const hand = await handOf(opened, city, 'cloud-duty1', `matter?id=${incident}`);
+  await hand.see('最近没有人发言');
+  expect(await hand.page.getByText('还没有人发言').count()).toBe(0);
+  await hand.tap('更早的发言');
+  await hand.page.locator('.talk').getByText('先看存储').waitFor();
+  await hand.away();
+});
+
 it('lists who has not confirmed, page by page', async () => {
   const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`);
   await civil.tap(/^查看全部 \d+ 条/);
