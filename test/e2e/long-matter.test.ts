@@ -86,6 +86,27 @@ it('does not say that nobody has spoken where all that was said is behind the fi
   await hand.away();
 });
 
+it('of many opinions at hand six are shown, two of the city’s among them, and the others unfold', async () => {
+  const office = await city.as('office-cloud');
+  const own = Array.from({ length: 18 }, (_, n) => `自存第 ${n + 1} 条。`);
+  const opinions = await office.client.putOpinions({ body: { yes: own } });
+  const form = { level: '2', plan: '方案要点', selfTest: '合格', hosts: 2, databases: 1, storage: 100 };
+  const apply = await city.as('transport-contact');
+  const { number: asked } = await apply.open('cloud-use', { ...form, system: '航道监测系统' });
+  const hand = await handOf(opened, city, 'office-cloud', `matter?id=${asked}`);
+  await hand.command('受理');
+  const sheet = await hand.sheet('受理');
+  await sheet.see(own[0] ?? '');
+  for (const citys of opinions.city.yes.slice(0, 2)) expect(await sheet.offers(citys)).toBe(true);
+  expect(await sheet.offers('自存第 18 条。')).toBe(false);
+  await sheet.picture('opinions-folded');
+  await sheet.tap(/^更多（\d+）$/);
+  await sheet.picture('opinions-unfolded');
+  await sheet.tap('自存第 18 条。');
+  expect(await sheet.typed('审核意见')).toBe('自存第 18 条。');
+  await hand.away();
+});
+
 it('lists who has not confirmed, page by page', async () => {
   const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`);
   await civil.tap(/^查看全部 \d+ 条/);
