@@ -9,7 +9,7 @@ const { listMaterials } = materialHandlers({
     return Promise.resolve([]);
   },
   people: { standing: () => ({ unit: 'civil' }) as never },
-  clock: { now: () => '2026-11-24T02:00:00.000Z' } as never,
+  clock: { now: () => '2026-11-24T02:00:00.000Z' },
   sightIn: () => Promise.reject(new Error('there is none')),
 });
 const list = async (of: string) => {
