@@ -1,5 +1,6 @@
 /** A matter with a long history and many receipts, on the phone: first pages, then page by page; and polled unchanged. */
 import mongoose from 'mongoose';
+import { MOST_OPINIONS } from '@banjie/shared/contract/routes/deciding.ts';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
@@ -88,7 +89,7 @@ it('does not say that nobody has spoken where all that was said is behind the fi
 
 it('of many opinions at hand six are shown, two of the city’s among them, and the others unfold', async () => {
   const office = await city.as('office-cloud');
-  const own = Array.from({ length: 18 }, (_, n) => `自存第 ${n + 1} 条。`);
+  const own = Array.from({ length: MOST_OPINIONS }, (_, n) => `自存第 ${n + 1} 条。`);
   const opinions = await office.client.putOpinions({ body: { yes: own } });
   const form = { level: '2', plan: '方案要点', selfTest: '合格', hosts: 2, databases: 1, storage: 100 };
   const apply = await city.as('transport-contact');
@@ -98,12 +99,17 @@ it('of many opinions at hand six are shown, two of the city’s among them, and 
   const sheet = await hand.sheet('受理');
   await sheet.see(own[0] ?? '');
   for (const citys of opinions.city.yes.slice(0, 2)) expect(await sheet.offers(citys)).toBe(true);
-  expect(await sheet.offers('自存第 18 条。')).toBe(false);
+  expect(await sheet.offers('自存第 20 条。')).toBe(false);
   await sheet.picture('opinions-folded');
   await sheet.tap(/^更多（\d+）$/);
   await sheet.picture('opinions-unfolded');
-  await sheet.tap('自存第 18 条。');
-  expect(await sheet.typed('审核意见')).toBe('自存第 18 条。');
+  await sheet.tap('自存第 20 条。');
+  expect(await sheet.typed('审核意见')).toBe('自存第 20 条。');
+  // One more is not kept, and none of those that he has is dropped for it.
+  await sheet.type('审核意见', '另写一条意见。');
+  await sheet.tap('存为常用意见');
+  await hand.see(`常用意见最多 ${MOST_OPINIONS} 条`);
+  expect((await office.client.readOpinions({})).own.yes).toEqual(own);
   await hand.away();
 });
 
