@@ -85,6 +85,7 @@ it('shows the newest part of a long history, and the rest page by page without a
 
 it('leads to what was said behind the first page of the history, by itself, without a gap, and nobody who may not read it', async () => {
   const id = await city.incident();
+  await give('provider-duty', id, 'acknowledge');
   for (let n = 1; n <= 45; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
   for (let n = 1; n <= 60; n += 1) await give('provider-duty', id, 'progress', { progress: `第 ${n} 次` });
   const view = await city.read('provider-duty', id);
