@@ -83,7 +83,7 @@ it('shows the newest part of a long history, and the rest page by page without a
   expect(whole.timeline.map(({ seq }) => seq)).toEqual(seen);
 });
 
-it('leads to what was said behind the first page of the history, by itself, without a gap, and nobody who may not read it', async () => {
+it('leads to what was said behind the first page of the history, by itself and without a gap', async () => {
   const id = await city.incident();
   await give('provider-duty', id, 'acknowledge');
   for (let n = 1; n <= 45; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
@@ -104,6 +104,19 @@ it('leads to what was said behind the first page of the history, by itself, with
   }
   expect(said).toEqual(Array.from({ length: 45 }, (_, n) => `第 ${n + 1} 条`));
   expect(read).toBe(3);
+});
+
+it('leads nobody to what was said who may not read it', async () => {
+  const id = await city.incident();
+  const copied = await give('provider-duty', id, 'copy', { to: [{ person: 'stranger-data' }] });
+  expect(isRejection(copied)).toBe(false);
+  for (let n = 1; n <= 55; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
+  const [party, copy] = [await city.read('provider-duty', id), await city.read('stranger-data', id)];
+  if (isRejection(party) || isRejection(copy)) throw new Error('both see the matter');
+  expect(party.more.said).toEqual(expect.any(String));
+  expect(copy.more.timeline).toEqual(party.more.timeline);
+  expect(copy.more.said).toBeUndefined();
+  expect(JSON.stringify(copy)).not.toContain('第 55 条');
 });
 
 it('what was said very long ago is looked for a stretch at a time, and where the looking stopped is said', async () => {
