@@ -327,6 +327,7 @@ export const others: Look[] = [
   plain('administration/person', 'authority-data', '?id=transport-contact'),
   plain('administration/units', 'authority-data'),
   plain('administration/unit', 'authority-data', '?id=transport'),
+  plain('administration/deliveries', 'authority-data', '?person=civil-data&name=林晓芸'),
   plain('administration/import', 'authority-data'),
   { ...plain('administration/import', 'authority-data', '?of=registers'), name: 'administration-registers' },
 ];
