@@ -30,12 +30,50 @@ it('prints every part of a board, and its lists to their end', async () => {
     true,
     true,
   ]);
+  // What on the screen stands behind a line: each month, each procedure with its steps.
+  const { client } = await city.as('office-head');
+  const { months, procedures } = await client.readWorkBoard({ query: { months: 3 } });
+  expect(text.split('逾期办结').length - 1).toBe(months.length);
+  const steps = procedures.flatMap(({ title, steps: all }) => all.map((one) => ({ ...one, of: title })));
+  expect(steps.length).toBeGreaterThan(5);
+  for (const { of, title, numbers } of steps)
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`${of}：${title} ${numbers.open} 待办 ${numbers.late} 逾期`);
   await hand.page.emulateMedia({ media: 'print' });
   await hand.picture('print-board');
   const gone = await hand.page.evaluate<boolean[]>(
     `['.nav', '.chips', '.tabs'].map((one) => document.querySelector(one)?.checkVisibility() ?? false)`,
   );
   expect(gone).toEqual([false, false, false]);
+  await hand.away();
+});
+
+it('prints once, and only the page that is worked in: those below it are left alone', async () => {
+  const hand = await handOf(opened, city, 'civil-head', 'todo', DESK);
+  const { page } = hand;
+  const ways = page.getByRole('navigation', { name: '导航' });
+  await ways.getByRole('button', { name: '办理看板' }).click();
+  await hand.tap(/^待办 [1-9]\d*$/);
+  await hand.tap('逐件查看');
+  await hand.tapFirst(/行政区划/);
+  await page.getByRole('main').getByText('办理经过').waitFor();
+  await page.evaluate('window.prints = []; window.print = () => window.prints.push(document.title)');
+  const prints = () => page.evaluate<string[]>('window.prints');
+  await page.keyboard.press('Control+p');
+  await page.waitForFunction('window.prints.length > 0');
+  // What is asked for after it is answered after it.
+  const again = page.waitForResponse((answer) => /^\/api\/matters\/[^/]+$/.test(new URL(answer.url()).pathname));
+  await hand.refresh();
+  await again;
+  expect(await prints()).toHaveLength(1);
+
+  // A page that has no way of its own to paper leaves it to the browser.
+  await hand.go('search');
+  await hand.see('搜索');
+  const isLeft = page.evaluate<boolean>(
+    `new Promise((done) => window.addEventListener('keydown', (event) => done(!event.defaultPrevented), { once: true }))`,
+  );
+  await page.keyboard.press('Control+p');
+  expect(await isLeft).toBe(true);
   await hand.away();
 });
 
