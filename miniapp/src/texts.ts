@@ -245,8 +245,7 @@ export const texts = {
     upload: (title: string) => `上传${title}`,
     earlierTitle: '从以前交过的材料选用',
     earlier: (title: string) => `以前交过的${title}`,
-    use: ({ title, number, matterNumber }: { title: string; number?: string | undefined; matterNumber: string }) =>
-      `选用以前交过的${title}${number ?? ''}（事项 ${matterNumber}）`,
+    use: (title: string, name: string, about: string) => `选用以前交过的${title}${name}，${about}`,
     about: ({
       date,
       matterTitle,

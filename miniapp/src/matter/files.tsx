@@ -48,12 +48,7 @@ export function FileRows({
     <Box role="list">
       {files.map((file) => (
         <Box role="listitem" key={file.id}>
-          <Tap
-            className="file"
-            label={`${texts.files.open}${file.name}`}
-            disabled={busy !== undefined}
-            onTap={() => void show(file)}
-          >
+          <Tap className="file" disabled={busy !== undefined} onTap={() => void show(file)}>
             <Box className="file__text">
               <Txt className="file__name">{file.name}</Txt>
               <Txt className="text-soft">{about(file)}</Txt>

@@ -42,7 +42,7 @@ export function Course({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: 
       />
       {months.map((one) => (
         <Fragment key={one.month}>
-          <Tap className="line" label={one.text} onTap={() => setChosen(one)}>
+          <Tap className="line" onTap={() => setChosen(one)}>
             <Box className="line__text">
               <Txt>{one.text}</Txt>
               <Txt className="text-soft">{said(one)}</Txt>
@@ -108,7 +108,7 @@ export function Procedures({ board, onAsk, onLook }: { board: WorkBoardView; onA
     <>
       <Box className="card card--flush">
         {board.procedures.map((one) => (
-          <Tap className="line" key={one.procedure} label={one.title} onTap={() => setOpen(one.procedure)}>
+          <Tap className="line" key={one.procedure} onTap={() => setOpen(one.procedure)}>
             <Summary title={one.title} matters={one.matters} tasks={one.tasks} />
             <Box className="chevron" />
           </Tap>
@@ -287,7 +287,6 @@ export function Waits({ board, onLook }: { board: WorkBoardView; onLook: OnLook 
           <Tap
             className="line"
             key={`${procedure}/${step}`}
-            label={`${procedureTitle} ${title}`}
             onTap={() => onLook({ procedure, step, kind: 'open', title })}
           >
             <Box className="line__text">
@@ -312,7 +311,7 @@ export function Units({ board, onUnit }: { board: WorkBoardView; onUnit: (unit: 
       <Txt className="text-soft">{texts.unitsNote}</Txt>
       <Box className="card card--flush">
         {board.units.map(({ unit, matters, tasks }) => (
-          <Tap className="line" key={unit.id} label={unit.name} onTap={() => onUnit(unit.id)}>
+          <Tap className="line" key={unit.id} onTap={() => onUnit(unit.id)}>
             <Summary title={unit.name} matters={matters} tasks={tasks} />
             <Box className="chevron" />
           </Tap>

@@ -49,12 +49,7 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
       <Card title={texts.suspensions}>
         {suspensions.length === 0 ? <Txt className="text-soft">{texts.noSuspensions}</Txt> : null}
         {suspensions.map(({ kind, title, article, count }) => (
-          <Tap
-            className="line"
-            key={kind}
-            label={`${title} ${texts.items(count)}`}
-            onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}
-          >
+          <Tap className="line" key={kind} onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}>
             <Box className="line__text">
               <Txt>{article === '' ? title : `${title}（${article}）`}</Txt>
               <Txt className="text-soft">{texts.items(count)}</Txt>
@@ -96,12 +91,7 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
       <Card title={texts.corrections}>
         {corrections.length === 0 ? <Txt className="text-soft">{texts.noCorrections}</Txt> : null}
         {corrections.map((one) => (
-          <Tap
-            className="line"
-            key={`${one.resource.id}/${one.provider.id}`}
-            label={one.resource.name}
-            onTap={() => setCorrected(one)}
-          >
+          <Tap className="line" key={`${one.resource.id}/${one.provider.id}`} onTap={() => setCorrected(one)}>
             <Box className="line__text">
               <Txt>{one.resource.name}</Txt>
               <Txt>{texts.correctionLine(one.opened, one.numbers.open, daysText(one.numbers.median))}</Txt>

@@ -89,11 +89,7 @@ export default function DutyPage(): ReactNode {
 function RosterNow({ roster }: { roster: DutyRosterView }): ReactNode {
   return (
     <Card>
-      <Tap
-        className="item__head"
-        label={`${roster.unitName} ${roster.postTitle}`}
-        onTap={() => goTo.dutyRoster(roster.unit, roster.post)}
-      >
+      <Tap className="item__head" onTap={() => goTo.dutyRoster(roster.unit, roster.post)}>
         <Box className="item__title">
           <Txt>{`${roster.postTitle} · ${roster.unitName}`}</Txt>
         </Box>
