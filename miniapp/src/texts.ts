@@ -20,6 +20,7 @@ export const texts = {
     back: '返回',
     refresh: '刷新',
     close: '关闭',
+    closeMessage: '关闭提示',
     cancel: '取消',
     more: '加载更多',
     loading: '正在读取',

@@ -2,7 +2,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { OnPage } from '../desk/printing.ts';
-import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { Box, Heading, Tap } from '../platform/primitives.tsx';
 import { ownPage, ownPath, standing } from '../platform/desk.ts';
 import { dressBars } from '../platform/look.ts';
 import { coverTabs, nameTabBar, openingIsOver } from '../platform/screen.ts';
@@ -14,7 +14,7 @@ import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 import { TabBar } from './tab-bar.tsx';
 import { useTheme } from './theme.ts';
-import { toast } from './toast.ts';
+import { Toasts } from './toasts.tsx';
 
 interface ScreenProps {
   title: string;
@@ -33,7 +33,6 @@ interface ScreenProps {
 export function Screen({ title, help, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
   const theme = useTheme();
   const isDark = useStore(dark);
-  const message = useStore(toast);
   const [own] = useState(ownPath);
   const [page] = useState(ownPage);
   const about = help ?? { page };
@@ -95,11 +94,7 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
         ) : null}
         {ownTabs && !bar ? <TabBar page={page} /> : null}
         {over}
-        {message && !aside ? (
-          <Box className="toast" role="status">
-            <Txt>{message}</Txt>
-          </Box>
-        ) : null}
+        <Toasts />
       </Box>
     </OnPage.Provider>
   );

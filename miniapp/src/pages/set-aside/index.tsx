@@ -6,7 +6,7 @@ import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
 import { Banner, Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { GiveUp, type Stuck } from './give-up.tsx';
 import { texts } from './texts.ts';
 
@@ -28,7 +28,7 @@ export default function SetAside(): ReactNode {
       await again();
       say(texts.retried);
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
     }
     setBusy(undefined);
     reload();

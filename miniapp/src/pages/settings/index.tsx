@@ -8,7 +8,7 @@ import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
 import { Banner, Chips, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { SettingSheet } from './setting-sheet.tsx';
 import { texts } from './texts.ts';
 
@@ -54,7 +54,7 @@ export default function Settings(): ReactNode {
             }}
             onOvertaken={(text) => {
               setChanging(undefined);
-              say(text);
+              sayError(text);
               void reload();
             }}
           />
