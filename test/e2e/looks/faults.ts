@@ -61,7 +61,7 @@ const tooFine = (size: number) => `
     .map((one) => one.textContent.trim().slice(0, 20) + ' ' + getComputedStyle(one).fontSize)`;
 
 /** Numbers and marks that stand on what is pressed and are not heard: a name of its own takes the place of what stands on it. */
-const unheard = `
+const unheardOn = `
   [...document.querySelectorAll('.tap[aria-label]')]
     .filter((one) => one.checkVisibility())
     .flatMap((one) => {
@@ -102,10 +102,12 @@ export async function faultsOf(page: Page, target: number, text: number): Promis
     ...(await misplaced(page)),
     tooSmall: await page.evaluate(tooSmall(target)),
     tooFine: await page.evaluate(tooFine(text)),
-    unheard: await page.evaluate(unheard),
+    unheard: await unheard(page),
   };
 }
 export const FAULTLESS = { ...PLACED, axe: [], tooSmall: [], tooFine: [], unheard: [] };
+
+export const unheard = (page: Page): Promise<string[]> => page.evaluate<string[]>(unheardOn);
 
 /** Everything that axe finds, of any weight. */
 export async function axe(page: Page, rules?: string[]): Promise<string[]> {
