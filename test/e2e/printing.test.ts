@@ -1,4 +1,5 @@
 /** Boards and registers on paper: whole, without what surrounds them. */
+import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
@@ -44,6 +45,30 @@ it('prints every part of a board, and its lists to their end', async () => {
     `['.nav', '.chips', '.tabs'].map((one) => document.querySelector(one)?.checkVisibility() ?? false)`,
   );
   expect(gone).toEqual([false, false, false]);
+  await hand.away();
+});
+
+it('says how many steps it does not list, and lists them on paper', async () => {
+  const hand = await handOf(opened, city, 'office-head', 'me', DESK);
+  await hand.page.route('**/api/boards/work?*', async (route) => {
+    const response = await route.fetch();
+    const board = (await response.json()) as WorkBoardView;
+    const [first] = board.procedures;
+    const like = first?.steps[0];
+    if (first && like)
+      first.steps = Array.from({ length: 100 }, (_, n) => ({
+        ...{ step: `many-${n}`, title: `第 ${n + 1} 个环节` },
+        numbers: { ...like.numbers, open: 1000 - n },
+      }));
+    await route.fulfill({ response, json: { ...board, procedures: first ? [first] : [] } });
+  });
+  await hand.tapFirst(/^办理看板/);
+  await hand.tap('堵点');
+  await hand.see('第 30 个环节');
+  await hand.see('另有 70 个环节，下载的文件里都有。');
+  const waits = (await printed(hand)).split('第 100 个环节').length - 1;
+  // Where it waits, and under its procedure.
+  expect(waits).toBe(2);
   await hand.away();
 });
 
