@@ -124,6 +124,23 @@ it('lists who has not confirmed, page by page', async () => {
   await civil.away();
 });
 
+it('is printed to its end, however many pages that is', async () => {
+  const desk = { viewport: { width: 1280, height: 800 }, isMobile: false };
+  const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`, desk);
+  await civil.see('办理经过');
+  const paper = civil.page.evaluate<string>(
+    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
+  );
+  await civil.page.keyboard.press('Control+p');
+  const text = await paper;
+  const all = [
+    ...Array.from({ length: UNITS }, (_, n) => `zz-${String(n + 1).padStart(2, '0')}-office`),
+    ...Array.from({ length: COMMENTS }, (_, n) => `第 ${n + 1} 次核对`),
+  ];
+  expect(all.filter((one) => !text.includes(one))).toEqual([]);
+  await civil.away();
+});
+
 it('is not sent again while it has not changed', async () => {
   const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`);
   await civil.see('办理经过');

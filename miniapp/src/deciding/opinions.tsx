@@ -14,7 +14,7 @@ import { textOf, type Value } from '../form/values.ts';
 import { Box, Tap, Txt } from '../platform/primitives.tsx';
 import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
-import { say } from '../ui/toast.ts';
+import { say, sayError } from '../ui/toast.ts';
 import { withPhrase, type Opinion } from './phrases.ts';
 import { texts } from './texts.ts';
 
@@ -90,7 +90,7 @@ function OpinionChips({ opinion, opinions, first, value, onChange }: OpinionChip
       })
       .catch((error: unknown) => {
         noticeError(error);
-        say(errorText(error));
+        sayError(errorText(error));
       });
   };
   return (
