@@ -20,6 +20,7 @@ export const texts = {
     back: '返回',
     refresh: '刷新',
     close: '关闭',
+    closeMessage: '关闭提示',
     cancel: '取消',
     more: '加载更多',
     loading: '正在读取',
@@ -248,8 +249,7 @@ export const texts = {
     upload: (title: string) => `上传${title}`,
     earlierTitle: '从以前交过的材料选用',
     earlier: (title: string) => `以前交过的${title}`,
-    use: ({ title, number, matterNumber }: { title: string; number?: string | undefined; matterNumber: string }) =>
-      `选用以前交过的${title}${number ?? ''}（事项 ${matterNumber}）`,
+    use: (title: string, name: string, about: string) => `选用以前交过的${title}${name}，${about}`,
     about: ({
       date,
       matterTitle,

@@ -8,7 +8,7 @@ import { NextPage, Reading } from '../../ui/more.tsx';
 import { Banner, Button, Card, Empty, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Ask } from '../../ui/sheet.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { GiveUp, type Stuck } from './give-up.tsx';
 import { texts } from './texts.ts';
 
@@ -40,7 +40,7 @@ export default function SetAside(): ReactNode {
     try {
       say(await act());
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
     }
     setBusy(undefined);
     setAsking(false);
