@@ -103,7 +103,7 @@ export const looks: Look[] = [
     },
   },
   { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see('本市设定') },
-  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
+  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/^全部 \d+ 件$|^没有/) },
   {
     // Tasks of different kinds chosen together: the bar is at its highest.
     name: 'many',
