@@ -3,7 +3,7 @@
  * is loaded ahead, once the first page is there: on a bad line the next tap leads somewhere.
  */
 import { texts } from './texts.ts';
-import { say } from './ui/toast.ts';
+import { sayError } from './ui/toast.ts';
 
 const AFTER_MS = 1_500;
 
@@ -17,7 +17,7 @@ const everyday = [
 
 export function loadAhead(): void {
   window.addEventListener('unhandledrejection', ({ reason }) => {
-    if (reason instanceof Error && reason.name === 'ChunkLoadError') say(texts.error.noPage);
+    if (reason instanceof Error && reason.name === 'ChunkLoadError') sayError(texts.error.noPage);
   });
   window.addEventListener('load', () => {
     setTimeout(() => {

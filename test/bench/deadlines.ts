@@ -1,5 +1,5 @@
 /**
- * Matters whose deadline falls at one instant, in a real server process: how long until each lapse is recorded and told,
+ * Matters whose deadline falls at one instant, in real server processes: how long until each lapse is recorded and told,
  * each once, what a to-do list answers meanwhile, and how late an urgent notice is that is opened in the middle of it.
  */
 import { randomUUID } from 'node:crypto';
@@ -29,10 +29,13 @@ export interface Burst {
 /** @param mongod its process id */
 export async function benchDeadlines(
   connection: Connection,
-  server: Started,
+  servers: readonly Started[],
   mongod: number,
   n: number,
 ): Promise<Burst> {
+  const [server] = servers;
+  if (!server) throw new Error('no server');
+  const cpuOfServers = () => servers.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
   const token = await tokenOf(server, PERSON);
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const open = async () => {
@@ -86,7 +89,7 @@ export async function benchDeadlines(
   const start = performance.now();
   const asked = () => commandsOf(connection);
   const askedFrom = await asked();
-  const cpuFrom = [cpuOf(server.pid), cpuOf(mongod)] as const;
+  const cpuFrom = [cpuOfServers(), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
   const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
@@ -120,7 +123,7 @@ export async function benchDeadlines(
     if (burst.recorded > 0 && !(await matters.findOne(toTell, { projection: { _id: 1 } }))) burst.told = since();
     await pause(200);
   }
-  const cpuEach = [cpuOf(server.pid) - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
+  const cpuEach = [cpuOfServers() - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
   const commands = round(((await asked()) - askedFrom) / n, 2);
   await Promise.all([...reading, alarm]);
 
@@ -140,7 +143,9 @@ export async function benchDeadlines(
   lags.sort((a, b) => a - b);
   const at = (sorted: number[], share: number) =>
     round(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN, 1);
-  console.log(`\ndeadlines: ${n} at one instant, one server process`);
+  console.log(
+    `\ndeadlines: ${n} at one instant, ${servers.length === 1 ? 'one server process' : `${servers.length} server processes`}`,
+  );
   table([
     {
       'recorded s': round(burst.recorded, 1),

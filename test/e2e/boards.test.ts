@@ -3,6 +3,7 @@ import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
+import { unheard } from './looks/faults.ts';
 
 describe('the board', () => {
   let opened: OpenedBrowser;
@@ -21,6 +22,7 @@ describe('the board', () => {
     await reporter.open('data-correction', { resource: 'divisions', findings });
     await office.lookFor(String(before + 1));
     await office.picture('board-work', true);
+    expect(await unheard(office.page)).toEqual([]);
     await office.tap(/^逾期 \d+$/);
     await office.see(/过了期限还没有办的/);
     await office.picture('board-definition');
@@ -28,17 +30,22 @@ describe('the board', () => {
     await office.tap('事项');
     await office.see('数据纠错');
     await office.picture('board-procedures', true);
+    expect(await unheard(office.page)).toEqual([]);
     await office.tap('堵点');
     await office.picture('board-waits', true);
+    expect(await unheard(office.page)).toEqual([]);
     await office.tap('单位');
     await office.see(/按市里的固定次序排列/);
     await office.picture('board-units', true);
+    expect(await unheard(office.page)).toEqual([]);
     await office.tap('专项');
     await office.picture('board-special', true);
+    expect(await unheard(office.page)).toEqual([]);
     await office.tap(/^在办 \d+$/);
     await office.tap('逐件查看');
     await office.see(/今天到达/);
     await office.picture('board-counted', true);
+    expect(await unheard(office.page)).toEqual([]);
     // It supervises, and has no part in them: they are named, and not opened.
     await office.see('您不是该事项的参与者，不能打开');
     await office.away();

@@ -152,7 +152,8 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
           await named(title).or(more).first().waitFor();
           if ((await named(title).count()) === 0) await behind(more, title);
         }
-        await named(title).tap();
+        // At a desk the list beside it has the same words; what is on top comes last.
+        await named(title).last().tap();
       }),
     type: (label, value) => attempt(`type into ${label}`, () => field(label).fill(value)),
     typed: (label) => attempt(`read ${label}`, () => field(label).inputValue()),

@@ -23,7 +23,7 @@ describe('letters', () => {
     await office.see('文书（1）');
     await office.lookFor('有效');
     const phone = await handOf(opened, city, 'transport-contact', `matter?id=${id}`);
-    const name = /^打开市电子政务办公室〔2026〕\d+号 受理通知书\.pdf$/;
+    const name = /^市电子政务办公室〔2026〕\d+号 受理通知书\.pdf .*打开$/;
     const [download] = await Promise.all([phone.page.waitForEvent('download'), phone.tap(name)]);
     expect(download.suggestedFilename()).toMatch(/受理通知书\.pdf$/);
     expect(

@@ -99,6 +99,54 @@ it('arranges a post, and imports a table after seeing the difference', async () 
   await phone.away();
 });
 
+it('looks up what became of the pushes to somebody, and of a matter', async () => {
+  const form = {
+    resource: 'divisions',
+    findings: [{ record: '430102', field: '名称', says: '甲', should: '乙', evidence: '户口簿' }],
+  };
+  const { number } = await (await city.as('education-data')).open('data-correction', form);
+  const hand = await handOf(opened, city, 'authority-data', 'me');
+  await hand.tap(/^管理/);
+  await hand.tap(/^推送记录/);
+  await hand.see('查一个人，或一个事项');
+  await hand.picture('deliveries-first');
+  await hand.type('按人或事项编号查', 'lxy');
+  await hand.tap(/^林晓芸/);
+  await hand.see('给 林晓芸 的推送');
+  await hand.lookFor(new RegExp(`事项 ${number} · 林晓芸`));
+  await hand.picture('deliveries');
+  expect([await axe(hand.page), await misplaced(hand.page)]).toEqual([[], PLACED]);
+  // Nothing of what it says.
+  expect(await hand.page.locator('body').innerText()).not.toContain('户口簿');
+  await hand.tap('查别的');
+  await hand.type('按人或事项编号查', number);
+  await hand.see(`事项 ${number} 的推送`);
+  await hand.see(/小程序消息/);
+  await hand.type('按人或事项编号查', '26999999');
+  await hand.see('没有推送记录');
+  await hand.type('按人或事项编号查', '没有这个人');
+  await hand.see('没有找到这个人');
+  await hand.away();
+});
+
+it('a list of choices says how many more there are, goes on with them, and is searched by sound', async () => {
+  const hand = await handOf(opened, city, 'civil-data', 'todo');
+  await hand.tap('全部种类');
+  const sheet = await hand.sheet('事项种类');
+  await sheet.see(/^另有 \d+ 项$/);
+  await hand.picture('kinds-more');
+  const tiles = () => hand.page.getByRole('radio').filter({ visible: true }).count();
+  const before = await tiles();
+  await sheet.tap('下一批');
+  expect(await tiles()).toBeGreaterThan(before);
+  expect(await sheet.offers('下一批')).toBe(false);
+  await sheet.type('搜索', 'sjjc');
+  await sheet.see('数据纠错');
+  await sheet.type('搜索', 'zzzz');
+  await sheet.see('没有符合的选项');
+  await hand.away();
+});
+
 it('nobody else is shown the way, nor let in', async () => {
   const hand = await handOf(opened, city, 'transport-contact', 'me');
   await hand.see('我的');

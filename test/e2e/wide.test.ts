@@ -2,6 +2,7 @@
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { until } from '../stories/talk.ts';
 import { handOf, type Hand } from './hand.ts';
 import { axe, misplaced, PLACED } from './looks/faults.ts';
 
@@ -94,6 +95,16 @@ it('closes a sheet with Escape, wherever the focus is, and catches nothing while
   await hand.away();
 });
 
+/** What stands on the paper when Ctrl+P is pressed. */
+async function printed({ page }: Hand): Promise<string> {
+  await page.emulateMedia({ media: 'print' });
+  const paper = page.evaluate<string>(
+    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
+  );
+  await page.keyboard.press('Control+p');
+  return paper;
+}
+
 it('prints a matter whole, without what surrounds it', async () => {
   const office = await city.as('office-cloud');
   const { items } = await office.client.listMatters({ query: { scope: 'todo', limit: '1' } });
@@ -102,19 +113,75 @@ it('prints a matter whole, without what surrounds it', async () => {
   const hand = await handOf(opened, city, 'office-cloud', `matter?id=${id}`, { ...DESK, colorScheme: 'dark' });
   const { page } = hand;
   await bothInSight(hand);
-  const paged = page.evaluate<string>(
-    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
-  );
-  await page.keyboard.press('Control+p');
-  const printed = await paged;
-  expect(['第 1 次核对', '第 55 次核对'].map((text) => printed.includes(text))).toEqual([true, true]);
-  await page.emulateMedia({ media: 'print' });
+  const text = await printed(hand);
+  expect(['第 1 次核对', '第 55 次核对'].map((one) => text.includes(one))).toEqual([true, true]);
   const paper = await page.evaluate<string[]>(`
     [getComputedStyle(document.querySelector('.page--open .card')).backgroundColor,
       ...['.nav', '.page--list', '.bar'].map((one) => String(document.querySelector(one).checkVisibility()))]`);
   expect(paper).toEqual(['rgb(255, 255, 255)', 'false', 'false', 'false']);
   await hand.picture('wide-print');
   await hand.away();
+});
+
+/** The matter as that person prints it. */
+async function paperOf(person: string, id: string): Promise<string> {
+  const hand = await handOf(opened, city, person, `matter?id=${id}`, DESK);
+  await matter(hand).getByText('办理经过').waitFor();
+  const text = await printed(hand);
+  await hand.away();
+  return text;
+}
+
+it('prints every row of a table and the course, and leaves no way to more on the paper', async () => {
+  const numbers = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `65432${n}`);
+  const reporter = await city.as('service-data');
+  const { id: correction, summary } = await reporter.open('data-correction', {
+    resource: 'divisions',
+    findings: numbers.map((record) => ({
+      ...{ record, field: '名称', says: '旧名', should: '新名', evidence: '民政部门公告第 7 号' },
+    })),
+  });
+  const table = await paperOf('civil-data', correction);
+  expect(numbers.filter((one) => !table.includes(one))).toEqual([]);
+  expect(['接下来', '发起：', summary].map((one) => table.includes(one))).toEqual([true, true, true]);
+  expect(table).not.toMatch(/查看全部|查看更多|打开|收起/);
+});
+
+it('prints every letter', async () => {
+  const { id: application } = await (
+    await city.as('transport-contact')
+  ).open('cloud-use', {
+    ...{ system: '公共交通客流监测系统', level: '2', plan: '青交科〔2026〕18 号', selfTest: '合格' },
+    ...{ hosts: 6, databases: 2, storage: 300 },
+  });
+  const office = await city.as('office-cloud');
+  const letters = async () => (await office.client.readMatter({ params: { id: application } })).letters;
+  for (let n = 1; n <= 4; n++) {
+    if (n > 1) await office.give(application, 'takeBack', { reason: '重新核对' });
+    await office.give(application, 'accept');
+    await until('its letter is issued', async () => {
+      const all = await letters();
+      return all.length === n && all.at(-1)?.state === 'issued';
+    });
+  }
+  const lettered = await paperOf('office-cloud', application);
+  const given = (await letters()).map(({ number = '' }) => number);
+  expect(given).toHaveLength(4);
+  expect(given.filter((one) => !lettered.includes(one))).toEqual([]);
+});
+
+it('prints every task of a step that asks every unit', async () => {
+  const author = await city.as('transport-contact');
+  const { id: standard } = await author.open('standard-document', {
+    ...{ name: '电子证照接口规范', kind: 'city', scope: '全市', need: '没有上级标准' },
+  });
+  await (await city.as('authority-contact')).give(standard, 'approve');
+  await author.give(standard, 'submit', { draft: '草案见附件' });
+  const { items } = await author.client.readMatter({ params: { id: standard } });
+  const asked = items.flatMap(({ parties }) => parties);
+  const opinions = await paperOf('transport-contact', standard);
+  expect(asked.length).toBeGreaterThan(4);
+  expect(asked.filter((one) => !opinions.includes(one))).toEqual([]);
 });
 
 it('leads everywhere from the side, and gives boards and registers the whole width', async () => {

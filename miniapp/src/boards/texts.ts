@@ -45,6 +45,7 @@ export const texts = {
   whole: '整件事项',
   waiting: (open: number, waited: string, late: number) => `待办 ${open} 项 · 已等 ${waited} · 逾期 ${late} 项`,
   noWaits: '现在没有待办。',
+  otherWaits: (count: number) => `另有 ${count} 个环节，下载的文件里都有。`,
   unitsNote: '按市里的固定次序排列，不按办理情况排名。',
   tasksOnly: '待办任务',
   suspensions: '暂停与限制',

@@ -1,5 +1,6 @@
-/** What is behind the first page of a part of something that is shown and polled: read when somebody asks for it. */
+/** What is behind the first page of a part of something that is shown and polled: read when somebody asks for it, and before it is printed. */
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useForPaper } from '../desk/printing.ts';
 import { unique, type Page } from './pages.ts';
 import { queries, troubleOf, useKey } from './queries.ts';
 
@@ -37,7 +38,7 @@ export function useFurther<T>({ about, first, next, read, idOf }: Part<T>): Furt
     queries,
   );
   const { data, isFetching, hasNextPage, refetch, fetchNextPage } = query;
-  return {
+  const further = {
     items: unique([{ items: [...first] }, ...(data?.pages ?? [])], idOf),
     more: data ? hasNextPage : next !== undefined,
     loading: isFetching,
@@ -46,4 +47,6 @@ export function useFurther<T>({ about, first, next, read, idOf }: Part<T>): Furt
       if (!isFetching) await (data ? fetchNextPage() : refetch());
     },
   };
+  useForPaper(further);
+  return further;
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { CourseView } from '@banjie/shared/contract/routes/deciding.ts';
 import { useAsked } from '../data/asked.ts';
+import { useForPaper } from '../desk/printing.ts';
 import { Picture } from '../platform/picture.tsx';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { api } from '../session/api.ts';
@@ -13,7 +14,7 @@ import { texts } from './texts.ts';
 const t = texts.course;
 type Stage = CourseView['stages'][number];
 
-/** Read when it is asked for, and anew when the matter has moved on: `version` is its own. */
+/** Read when it is asked for, before it is printed, and anew when the matter has moved on: `version` is its own. */
 export function Course({ matter, version, over }: { matter: string; version: number; over: boolean }): ReactNode {
   const {
     data: course,
@@ -21,6 +22,7 @@ export function Course({ matter, version, over }: { matter: string; version: num
     loading,
     ask,
   } = useAsked(`course:${matter}`, async () => ({ version, view: await api.readCourse({ params: { id: matter } }) }));
+  useForPaper({ more: course?.version !== version, loading, error, loadMore: ask });
   const view = course?.view;
   return (
     <Card title={t.title} aside={view ? <Txt className="text-soft">{t.whole(view.tookText, over)}</Txt> : null}>

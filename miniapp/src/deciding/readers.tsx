@@ -2,6 +2,7 @@
 import { useEffect, type ReactNode } from 'react';
 import type { ReaderView } from '@banjie/shared/contract/routes/deciding.ts';
 import { useAskedPages } from '../data/asked.ts';
+import { useForPaper } from '../desk/printing.ts';
 import { api } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
 import { Banner, Button, Card, Rows } from '../ui/parts.tsx';
@@ -22,6 +23,8 @@ export function Readers({ matter }: { matter: string }): ReactNode {
     (cursor) => api.listReaders({ params: { id: matter }, query: cursor === undefined ? {} : { cursor } }),
     ({ who, unit, first }) => [who, unit, first].join('\n'),
   );
+  const isRead = items !== undefined;
+  useForPaper({ more: more || !isRead, loading, error, loadMore: isRead ? loadMore : ask });
   return (
     <Card title={t.title}>
       {error ? <Banner tone="bad">{error}</Banner> : null}

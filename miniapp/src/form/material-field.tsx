@@ -129,10 +129,10 @@ function Earlier({
           <Tap
             key={`${one.matter} ${one.files.map(({ id }) => id).join()}`}
             className={`material__choice ${chosen ? 'material__choice--on' : ''}`}
-            label={t.use(one)}
+            label={t.use(field.title, nameOf(one), t.about(one))}
             onTap={() => pick(one)}
           >
-            <Txt className="material__name">{one.number ?? one.files.map(({ name }) => name).join('、')}</Txt>
+            <Txt className="material__name">{nameOf(one)}</Txt>
             <Txt className="text-soft">{t.about(one)}</Txt>
           </Tap>
         );
@@ -145,6 +145,8 @@ function Earlier({
     </Box>
   );
 }
+
+const nameOf = ({ number, files }: EarlierMaterial): string => number ?? files.map(({ name }) => name).join('、');
 
 /** Files that the matter has, or that were chosen from an earlier one. */
 function Kept({ draft, onRemove }: { draft: MaterialDraft; onRemove: (id: string) => void }): ReactNode {

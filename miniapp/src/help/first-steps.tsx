@@ -6,7 +6,7 @@ import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
 import { goTo } from '../routes.ts';
 import { api, errorText } from '../session/api.ts';
 import { Tag } from '../ui/parts.tsx';
-import { say } from '../ui/toast.ts';
+import { say, sayError } from '../ui/toast.ts';
 import { texts } from './texts.ts';
 
 type Step = FirstStepsView['steps'][number];
@@ -19,7 +19,7 @@ export function useFirstSteps() {
       put(await api.putFirstSteps({ body: { shown } }));
       return true;
     } catch (error) {
-      say(errorText(error));
+      sayError(errorText(error));
       return false;
     }
   };

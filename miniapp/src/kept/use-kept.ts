@@ -4,7 +4,7 @@ import { MOST_KEPT, type KeptView } from '@banjie/shared/contract/routes/search.
 import { useLoad } from '../data/load.ts';
 import { api, errorText } from '../session/api.ts';
 import { noticeError } from '../session/session.ts';
-import { say } from '../ui/toast.ts';
+import { say, sayError } from '../ui/toast.ts';
 import { adding, removing, renaming, type Change } from './changes.ts';
 import { texts as t } from './texts.ts';
 
@@ -33,13 +33,13 @@ export function useKept(): Kept {
     try {
       // Another device may have kept something since this one has looked.
       const items = how((await api.readSearches({})).items);
-      if (items.length > MOST_KEPT) return say(t.full(MOST_KEPT));
+      if (items.length > MOST_KEPT) return sayError(t.full(MOST_KEPT));
       put(await api.putSearches({ body: { items } }));
       setLast(then);
       if (said !== undefined) say(said);
     } catch (failure) {
       noticeError(failure);
-      say(errorText(failure));
+      sayError(errorText(failure));
     }
   };
   return {

@@ -6,7 +6,7 @@ import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import { keepPlace, placeId } from '../platform/screen.ts';
 import { epoch } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
-import { say } from '../ui/toast.ts';
+import { sayError } from '../ui/toast.ts';
 import { choosable, stepsOf, type ManyCommand } from './common.ts';
 import type { Result } from './result-sheet.tsx';
 import { retryable } from './run.ts';
@@ -63,7 +63,7 @@ export function useMany(on: boolean, setOn: (on: boolean) => void, listed: reado
   const toggle = (matter: MatterSummary) => {
     const others = chosen.filter((one) => one.id !== matter.id);
     if (others.length < chosen.length) return choose(others);
-    if (others.length >= MOST_AT_ONCE) return say(texts.most(MOST_AT_ONCE));
+    if (others.length >= MOST_AT_ONCE) return sayError(texts.most(MOST_AT_ONCE));
     choose([...others, matter]);
   };
 

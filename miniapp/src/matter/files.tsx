@@ -7,7 +7,8 @@ import { open } from '../session/files.ts';
 import { noticeError } from '../session/session.ts';
 import { texts as signing } from '../signing/texts.ts';
 import { texts } from '../texts.ts';
-import { Button, Card } from '../ui/parts.tsx';
+import { Unfold, useFew } from '../ui/more.tsx';
+import { Card } from '../ui/parts.tsx';
 import { say } from '../ui/toast.ts';
 
 const SHOWN = 6;
@@ -47,12 +48,7 @@ export function FileRows({
     <Box role="list">
       {files.map((file) => (
         <Box role="listitem" key={file.id}>
-          <Tap
-            className="file"
-            label={`${texts.files.open}${file.name}`}
-            disabled={busy !== undefined}
-            onTap={() => void show(file)}
-          >
+          <Tap className="file" disabled={busy !== undefined} onTap={() => void show(file)}>
             <Box className="file__text">
               <Txt className="file__name">{file.name}</Txt>
               <Txt className="text-soft">{about(file)}</Txt>
@@ -68,24 +64,19 @@ export function FileRows({
 }
 
 export function Files({ matter }: { matter: MatterView }): ReactNode {
-  const [all, setAll] = useState(false);
   const { files } = matter;
+  const { shown, fold } = useFew([...files].reverse(), SHOWN);
   if (files.length === 0) return null;
-  const newest = [...files].reverse();
   return (
     <Card title={texts.files.ofMatter(files.length)}>
       <FileRows
         matter={matter.id}
-        files={all ? newest : newest.slice(0, SHOWN)}
+        files={shown}
         about={(file) =>
           [file.signs === undefined ? file.sizeText : signing.signs(file.signs), file.by, file.atText].join(' · ')
         }
       />
-      {files.length > SHOWN ? (
-        <Button look="quiet" onTap={() => setAll(!all)}>
-          {all ? texts.common.collapse : texts.matter.allEntries(files.length)}
-        </Button>
-      ) : null}
+      <Unfold fold={fold} />
     </Card>
   );
 }

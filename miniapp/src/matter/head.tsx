@@ -1,13 +1,13 @@
 /** The top of a matter: what it is, where it stands, until when. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { DeadlineView, MatterView, OpenItemView, RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { Box, Heading, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { useFurther } from '../data/further.ts';
 import { api } from '../session/api.ts';
-import { More, useFolded } from '../ui/more.tsx';
-import { Banner, Button, Card, Tag } from '../ui/parts.tsx';
+import { More, Unfold, useFew, useFolded } from '../ui/more.tsx';
+import { Banner, Card, Tag } from '../ui/parts.tsx';
 
 export function MatterHead({ matter }: { matter: MatterView }): ReactNode {
   return (
@@ -96,11 +96,10 @@ const ITEMS_SHOWN = 4;
 
 /** What is mine first; a step that asks every unit at once would push all the rest off the page. */
 export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactNode {
-  const [open, setOpen] = useState(false);
-  if (items.length === 0) return null;
   const mine = items.filter((item) => item.mine);
   const ordered = [...mine, ...items.filter((item) => !item.mine)];
-  const shown = open ? ordered : ordered.slice(0, Math.max(ITEMS_SHOWN, mine.length));
+  const { shown, fold } = useFew(ordered, Math.max(ITEMS_SHOWN, mine.length));
+  if (items.length === 0) return null;
   return (
     <Card title={texts.matter.items}>
       {shown.map((item) => (
@@ -132,11 +131,7 @@ export function OpenItems({ items }: { items: readonly OpenItemView[] }): ReactN
           ) : null}
         </Box>
       ))}
-      {items.length > Math.max(ITEMS_SHOWN, mine.length) ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(items.length)}
-        </Button>
-      ) : null}
+      <Unfold fold={fold} />
     </Card>
   );
 }

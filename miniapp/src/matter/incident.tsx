@@ -1,8 +1,9 @@
 /** Of an incident: duties whose clock runs or was met, and what each of its alerts has said. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { AllowedCommandView, DutyClockView, MatterView, SaidAlertsView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
+import { Unfold, useFew } from '../ui/more.tsx';
 import { Button, Card, Rows, Tag } from '../ui/parts.tsx';
 
 const t = texts.incident;
@@ -54,11 +55,11 @@ function Clock({ clock, onGive }: { clock: DutyClockView; onGive?: () => void })
 const ALERTS_SHOWN = 3;
 
 export function SaidAlerts({ alerts }: { alerts: SaidAlertsView }): ReactNode {
-  const [open, setOpen] = useState(false);
   const { rows, firing, others } = alerts;
+  const { shown, fold } = useFew(rows, ALERTS_SHOWN);
   return (
     <Card title={t.alerts(rows.length + others, firing)}>
-      {(open ? rows : rows.slice(0, ALERTS_SHOWN)).map((row) => (
+      {shown.map((row) => (
         <Box className="item" key={row.id}>
           <Box className="item__head">
             <Box className="item__title">
@@ -75,12 +76,8 @@ export function SaidAlerts({ alerts }: { alerts: SaidAlertsView }): ReactNode {
           <Txt className="text-soft">{t.times(row.count)}</Txt>
         </Box>
       ))}
-      {others > 0 && (open || rows.length <= ALERTS_SHOWN) ? <Txt className="text-soft">{t.others(others)}</Txt> : null}
-      {rows.length > ALERTS_SHOWN ? (
-        <Button look="quiet" onTap={() => setOpen(!open)}>
-          {open ? texts.common.collapse : texts.matter.allEntries(rows.length)}
-        </Button>
-      ) : null}
+      {others > 0 && shown.length === rows.length ? <Txt className="text-soft">{t.others(others)}</Txt> : null}
+      <Unfold fold={fold} />
     </Card>
   );
 }

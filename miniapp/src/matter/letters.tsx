@@ -1,9 +1,10 @@
 /** The letters 文书 of a matter: what each says, from whom to whom, how it stands, and its files. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { LetterView, MatterView } from '@banjie/shared/contract/shapes.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
-import { Button, Card, Tag, type Tone } from '../ui/parts.tsx';
+import { Unfold, useFew } from '../ui/more.tsx';
+import { Card, Tag, type Tone } from '../ui/parts.tsx';
 import { FileRows } from './files.tsx';
 
 const t = texts.letters;
@@ -11,14 +12,13 @@ const tones: Record<LetterView['state'], Tone> = { pending: 'accent', failed: 'b
 const SHOWN = 3;
 
 export function Letters({ matter }: { matter: MatterView }): ReactNode {
-  const [all, setAll] = useState(false);
   const { letters } = matter;
+  const { shown, fold } = useFew([...letters].reverse(), SHOWN);
   if (letters.length === 0) return null;
-  const newest = [...letters].reverse();
   return (
     <Card title={t.title(letters.length)}>
       <Box role="list">
-        {(all ? newest : newest.slice(0, SHOWN)).map((letter) => (
+        {shown.map((letter) => (
           <Box role="listitem" key={letter.id} className="letter">
             <Box className="letter__head">
               <Txt className="letter__title">{letter.title}</Txt>
@@ -33,11 +33,7 @@ export function Letters({ matter }: { matter: MatterView }): ReactNode {
           </Box>
         ))}
       </Box>
-      {letters.length > SHOWN ? (
-        <Button look="quiet" onTap={() => setAll(!all)}>
-          {all ? texts.common.collapse : texts.matter.allEntries(letters.length)}
-        </Button>
-      ) : null}
+      <Unfold fold={fold} />
     </Card>
   );
 }

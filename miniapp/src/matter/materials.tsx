@@ -1,6 +1,7 @@
 /** The materials 申请材料 of a matter: each there, missing or to be replaced, with its files, and what it was before. */
 import { useState, type ReactNode } from 'react';
 import type { MaterialView, MatterView } from '@banjie/shared/contract/shapes.ts';
+import { useOnPaper } from '../desk/printing.ts';
 import { Box, Txt } from '../platform/primitives.tsx';
 import { texts } from '../texts.ts';
 import { Button, Card, Tag, type Tone } from '../ui/parts.tsx';
@@ -27,7 +28,9 @@ export function Materials({ matter }: { matter: MatterView }): ReactNode {
 }
 
 function One({ matter, one }: { matter: string; one: MaterialView }): ReactNode {
-  const [all, setAll] = useState(false);
+  const [unfolded, setAll] = useState(false);
+  const onPaper = useOnPaper();
+  const all = unfolded || onPaper;
   const { earlier } = one;
   return (
     <>
@@ -42,7 +45,7 @@ function One({ matter, one }: { matter: string; one: MaterialView }): ReactNode 
       )}
       <Said matter={matter} said={one} />
       {earlier.length > 0 ? (
-        <Button look="quiet" onTap={() => setAll(!all)}>
+        <Button look="quiet" onPaper={!all} onTap={() => setAll(!all)}>
           {all ? texts.common.collapse : t.before(earlier.length)}
         </Button>
       ) : null}

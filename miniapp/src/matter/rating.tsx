@@ -31,7 +31,6 @@ export function Rating({
           <Tap
             key={value}
             className="chip"
-            label={`${value} ${title}`}
             disabled={busy}
             onTap={() =>
               Number(value) <= ASKS_WHY

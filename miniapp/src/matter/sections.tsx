@@ -3,7 +3,7 @@ import { Fragment, useState, type ReactNode } from 'react';
 import type { FactSection, MatterView, TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { fillingTexts } from '../filling/texts.ts';
 import { rowsPath, Workbook } from '../filling/workbook.tsx';
-import { usePrinting } from '../desk/printing.ts';
+import { useForPaper, useOnPaper, type Printing } from '../desk/printing.ts';
 import { texts as desk } from '../desk/texts.ts';
 import { wide } from '../platform/desk.ts';
 import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
@@ -52,6 +52,7 @@ function Sealed({ matter, field, label }: { matter: string; field: string; label
 /** Who has looked at it, for those whom the matter concerns. */
 function Looks({ matter, field, label }: { matter: string; field: string; label: string }): ReactNode {
   const { data, error, loading, ask } = useAsked(`looks:${matter}`, () => api.listLooks({ params: { id: matter } }));
+  useForPaper({ more: data === undefined, loading, error, loadMore: ask });
   const found = data?.items
     .filter((one) => one.field === field)
     .map(({ atText, what, who }) => ({ label: atText, value: texts.matter.looked(who, what) }));
@@ -76,7 +77,9 @@ const ROWS_OPENED = 200;
 
 /** A table on a narrow screen: one block per row, with the header as labels. */
 function Table({ matter, table }: { matter: string; table: FactSection['tables'][number] }): ReactNode {
-  const [listed, setListed] = useState(ROWS_SHOWN);
+  const [opened, setListed] = useState(ROWS_SHOWN);
+  const onPaper = useOnPaper();
+  const listed = onPaper ? table.rows.length : opened;
   const shown = table.rows.slice(0, listed);
   const left = table.rows.length - shown.length;
   return (
@@ -96,8 +99,8 @@ function Table({ matter, table }: { matter: string; table: FactSection['tables']
           />
         </Box>
       ))}
-      {table.rows.length > ROWS_SHOWN ? (
-        <Button look="quiet" onTap={() => setListed(left === 0 ? ROWS_SHOWN : listed + ROWS_OPENED)}>
+      {table.rows.length > ROWS_SHOWN && !onPaper ? (
+        <Button look="quiet" onPaper={left > 0} onTap={() => setListed(left === 0 ? ROWS_SHOWN : listed + ROWS_OPENED)}>
           {left === 0
             ? texts.common.collapse
             : left <= ROWS_OPENED
@@ -133,7 +136,7 @@ function newestFirst(entries: readonly TimelineEntry[]): Placed[] {
 }
 
 /** Newest first; a long history opens on demand, and what is older is read when somebody asks for it. */
-export function Timeline({ matter }: { matter: MatterView }): ReactNode {
+export function Timeline({ matter, printing }: { matter: MatterView; printing: Printing }): ReactNode {
   const pages = useFurther<Placed>({
     about: `timeline:${matter.id}`,
     first: newestFirst(matter.timeline),
@@ -144,15 +147,14 @@ export function Timeline({ matter }: { matter: MatterView }): ReactNode {
     },
     idOf: (entry) => entry.place,
   });
-  const print = usePrinting(pages);
-  const { shown, fold } = useFolded(pages, print.busy ? Infinity : ENTRIES_SHOWN);
+  const { shown, fold } = useFolded(pages, ENTRIES_SHOWN);
   const isWide = useStore(wide);
   return (
     <Card
       title={texts.matter.timeline}
       aside={
         isWide ? (
-          <Tap className="link print" onTap={print.begin}>
+          <Tap className="link print" onTap={printing.begin}>
             <Txt>{desk.print}</Txt>
           </Tap>
         ) : null
@@ -186,7 +188,9 @@ export function About({
   articles,
   regime,
 }: Pick<MatterView, 'summary' | 'articles'> & { regime?: string }): ReactNode {
-  const [open, setOpen] = useState(false);
+  const [unfolded, setOpen] = useState(false);
+  const onPaper = useOnPaper();
+  const open = unfolded || onPaper;
   return (
     <Box className="card">
       <Tap className="fold" on={open} onTap={() => setOpen(!open)}>

@@ -43,6 +43,9 @@ export const ownPage = (): string => {
   return nameOf(`/${(page?.path ?? router?.path ?? '').replace(/^\//, '')}`);
 };
 
+/** Whether it is the page that is worked in: Taro keeps those that one came from. */
+export const isOnTop = (path: string): boolean => Taro.getCurrentPages().at(-1)?.path === path;
+
 /** Whether it is in sight although another was opened from it. */
 export const isBeside = (path: string): boolean => path !== '' && standing.get().list === path;
 

@@ -2,7 +2,7 @@ import { errorText } from '../session/api.ts';
 import { receive } from '../session/files.ts';
 import { noticeError } from '../session/session.ts';
 import { texts } from '../texts.ts';
-import { say } from './toast.ts';
+import { say, sayError } from './toast.ts';
 
 /** Fetches a file for whoever is signed in and saves it, or opens it where nothing can be saved; says what came of it. */
 export async function download(path: string, name: string): Promise<void> {
@@ -10,6 +10,6 @@ export async function download(path: string, name: string): Promise<void> {
     if ((await receive(path, name)) === 'saved') say(texts.files.saved);
   } catch (error) {
     noticeError(error);
-    say(errorText(error));
+    sayError(errorText(error));
   }
 }

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import type { Further } from '../data/further.ts';
 import type { Paged } from '../data/pages.ts';
+import { useOnPaper } from '../desk/printing.ts';
 import { texts } from '../texts.ts';
 import { Button, Failure, Skeleton } from './parts.tsx';
 
@@ -15,13 +16,29 @@ interface Fold {
 /** @param total how many there are in all, where that is known */
 export function useFolded<T>(pages: Further<T>, few: number, total?: number): { shown: readonly T[]; fold: Fold } {
   const [open, setOpen] = useState(false);
+  const onPaper = useOnPaper();
   const { items, more } = pages;
   const count = Math.max(total ?? 0, items.length);
   const label = more && total === undefined ? texts.matter.showMore : texts.matter.allEntries(count);
   return {
-    shown: open ? items : items.slice(0, few),
-    fold: { open, toggle: () => setOpen(!open), label: items.length > few || more ? label : undefined },
+    shown: open || onPaper ? items : items.slice(0, few),
+    fold: { open, toggle: () => setOpen(!open), label: (items.length > few || more) && !onPaper ? label : undefined },
   };
+}
+
+/** The same for a list that is all there. */
+export function useFew<T>(items: readonly T[], few: number): { shown: readonly T[]; fold: Fold } {
+  return useFolded({ items, ...ALL_THERE }, few);
+}
+const ALL_THERE = { more: false, loading: false, error: undefined, loadMore: () => Promise.resolve() };
+
+/** What opens and folds it. Where it was printed folded, past our own way to paper, it says there that more is left. */
+export function Unfold({ fold: { open, toggle, label } }: { fold: Fold }): ReactNode {
+  return label === undefined ? null : (
+    <Button look="quiet" onPaper={!open} onTap={toggle}>
+      {open ? texts.common.collapse : label}
+    </Button>
+  );
 }
 
 type Paging = Pick<Further<unknown>, 'more' | 'loading' | 'loadMore'>;
@@ -35,7 +52,7 @@ export function NextPage({
   label?: string;
 }): ReactNode {
   return more ? (
-    <Button look="quiet" busy={loading} onTap={() => void loadMore()}>
+    <Button look="quiet" busy={loading} onPaper onTap={() => void loadMore()}>
       {label}
     </Button>
   ) : null;
@@ -63,11 +80,7 @@ export function More({
     <>
       {error ? <Failure text={error} onRetry={() => void loadMore()} /> : null}
       {open && !error ? <NextPage pages={pages} label={label} /> : null}
-      {fold?.label === undefined ? null : (
-        <Button look="quiet" onTap={fold.toggle}>
-          {open ? texts.common.collapse : fold.label}
-        </Button>
-      )}
+      {fold ? <Unfold fold={fold} /> : null}
     </>
   );
 }

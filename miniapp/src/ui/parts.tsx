@@ -58,6 +58,8 @@ interface ButtonProps {
   busy?: boolean;
   disabled?: boolean;
   label?: string;
+  /** Says there that there is more than was printed. */
+  onPaper?: boolean;
   children: ReactNode;
 }
 
@@ -67,11 +69,12 @@ export function Button({
   busy = false,
   disabled = false,
   label,
+  onPaper = false,
   children,
 }: ButtonProps): ReactNode {
   return (
     <Tap
-      className={`button button--${look} ${busy ? 'button--busy' : ''}`}
+      className={`button button--${look} ${busy ? 'button--busy' : ''} ${onPaper ? 'button--on-paper' : ''}`}
       disabled={disabled || busy}
       onTap={onTap}
       {...(label ? { label } : {})}

@@ -1,7 +1,8 @@
 /** The frame of every page: text size, the bar on top where the phone has none, messages that come and go. */
 import { useEffect, useState, type ReactNode } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { Box, Heading, Tap, Txt } from '../platform/primitives.tsx';
+import { OnPage } from '../desk/printing.ts';
+import { Box, Heading, Tap } from '../platform/primitives.tsx';
 import { ownPage, ownPath, standing } from '../platform/desk.ts';
 import { dressBars } from '../platform/look.ts';
 import { coverTabs, nameTabBar, openingIsOver } from '../platform/screen.ts';
@@ -13,7 +14,7 @@ import { goTo } from '../routes.ts';
 import { texts } from '../texts.ts';
 import { TabBar } from './tab-bar.tsx';
 import { useTheme } from './theme.ts';
-import { toast } from './toast.ts';
+import { Toasts } from './toasts.tsx';
 
 interface ScreenProps {
   title: string;
@@ -32,7 +33,6 @@ interface ScreenProps {
 export function Screen({ title, help, tab = false, bar, over, onRefresh, children }: ScreenProps): ReactNode {
   const theme = useTheme();
   const isDark = useStore(dark);
-  const message = useStore(toast);
   const [own] = useState(ownPath);
   const [page] = useState(ownPage);
   const about = help ?? { page };
@@ -61,43 +61,41 @@ export function Screen({ title, help, tab = false, bar, over, onRefresh, childre
   });
   const className = `screen ${theme.className} ${tab ? 'screen--tab' : ''} ${bar ? 'screen--bar' : ownTabs ? 'screen--tabs' : ''}`;
   return (
-    <Box className={className} style={theme.style}>
-      {IN_BROWSER ? (
-        <Box className="topbar" {...(aside ? { role: 'region', label: title } : { role: 'banner' })}>
-          {!tab && Taro.getCurrentPages().length > 0 ? (
-            <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
-              <Box className="chevron chevron--back" />
-            </Tap>
-          ) : (
-            <Box className="topbar__side" />
-          )}
-          <Heading level={1} className="topbar__title">
-            {title}
-          </Heading>
-          <HelpButton about={about} className="topbar__side topbar__help" />
-          {onRefresh ? (
-            <Tap className="topbar__side topbar__refresh" label={texts.common.refresh} onTap={onRefresh}>
-              <Box className="reload" />
-            </Tap>
-          ) : null}
+    <OnPage.Provider value={own}>
+      <Box className={className} style={theme.style}>
+        {IN_BROWSER ? (
+          <Box className="topbar" {...(aside ? { role: 'region', label: title } : { role: 'banner' })}>
+            {!tab && Taro.getCurrentPages().length > 0 ? (
+              <Tap className="topbar__side" label={texts.common.back} onTap={goTo.back}>
+                <Box className="chevron chevron--back" />
+              </Tap>
+            ) : (
+              <Box className="topbar__side" />
+            )}
+            <Heading level={1} className="topbar__title">
+              {title}
+            </Heading>
+            <HelpButton about={about} className="topbar__side topbar__help" />
+            {onRefresh ? (
+              <Tap className="topbar__side topbar__refresh" label={texts.common.refresh} onTap={onRefresh}>
+                <Box className="reload" />
+              </Tap>
+            ) : null}
+          </Box>
+        ) : null}
+        <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
+          {IN_BROWSER ? null : <HelpButton about={about} className="help-row" wide />}
+          {children}
         </Box>
-      ) : null}
-      <Box className="content" {...(aside ? { role: 'complementary', label: title } : { role: 'main' })}>
-        {IN_BROWSER ? null : <HelpButton about={about} className="help-row" wide />}
-        {children}
+        {bar ? (
+          <Box className="bar" role="region" label={aside ? `${title}：${texts.matter.actions}` : texts.matter.actions}>
+            {bar}
+          </Box>
+        ) : null}
+        {ownTabs && !bar ? <TabBar page={page} /> : null}
+        {over}
+        <Toasts />
       </Box>
-      {bar ? (
-        <Box className="bar" role="region" label={aside ? `${title}：${texts.matter.actions}` : texts.matter.actions}>
-          {bar}
-        </Box>
-      ) : null}
-      {ownTabs && !bar ? <TabBar page={page} /> : null}
-      {over}
-      {message && !aside ? (
-        <Box className="toast" role="status">
-          <Txt>{message}</Txt>
-        </Box>
-      ) : null}
-    </Box>
+    </OnPage.Provider>
   );
 }

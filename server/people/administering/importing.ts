@@ -75,7 +75,9 @@ export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | '
       return {
         files: previewsOf(files, changes, view, known),
         left: [...known.left].slice(0, LISTED),
+        leftCount: known.left.size,
         faults: [...faults.slice(0, LISTED), ...(refused ? [{ file: '', line: 0, reason: refused.text }] : [])],
+        faultCount: faults.length + (refused ? 1 : 0),
         warnings: humansIn(changes.persons, view.roster.persons, [...view.tables.units.all(), ...changes.units]),
         leaving: await Promise.all(
           leaving.slice(0, LISTED).map(async ({ id, name, unit }) => {
@@ -88,6 +90,7 @@ export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | '
             return { id, name, unitName: unitName(unit), hangs: hangs.join('、') };
           }),
         ),
+        leavingCount: leaving.length,
         empties: knows.map(({ unit, post }) => ({
           ...{ post: `${unit}:${post}`, title: `${unitName(unit)} ${postTitles[post]}` },
         })),

@@ -202,7 +202,9 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
             after: before === undefined ? t.none : t.asBefore,
           })),
         ].slice(0, LISTED),
+        backCount: undoing.back.length + accounts.length,
         left: undoing.left.slice(0, LISTED),
+        leftCount: undoing.left.length,
         empties: empties.map(({ unit, post }) => ({
           post: `${unit}:${post}`,
           title: `${view.tables.units.get(unit)?.name ?? unit} ${postTitles[post]}`,

@@ -60,6 +60,18 @@ const tooFine = (size: number) => `
     .filter((one) => one.checkVisibility() && parseFloat(getComputedStyle(one).fontSize) < ${size})
     .map((one) => one.textContent.trim().slice(0, 20) + ' ' + getComputedStyle(one).fontSize)`;
 
+/** Numbers and marks that stand on what is pressed and are not heard: a name of its own takes the place of what stands on it. */
+const unheardOn = `
+  [...document.querySelectorAll('.tap[aria-label]')]
+    .filter((one) => one.checkVisibility())
+    .flatMap((one) => {
+      const name = one.getAttribute('aria-label');
+      const heard = name.match(/\\d+/g) ?? [];
+      const marks = [...one.querySelectorAll('.tag')].map((tag) => tag.textContent.trim());
+      return [...(one.innerText.match(/\\d+/g) ?? []).filter((n) => !heard.includes(n)), ...marks.filter((mark) => !name.includes(mark))]
+        .map((lost) => name.slice(0, 20) + ' lacks ' + lost);
+    })`;
+
 /** What is cut off at a side although the page itself does not scroll sideways, or at the bottom of what stays there. */
 const cutOff = `
   [...document.querySelectorAll('body *')]
@@ -90,9 +102,12 @@ export async function faultsOf(page: Page, target: number, text: number): Promis
     ...(await misplaced(page)),
     tooSmall: await page.evaluate(tooSmall(target)),
     tooFine: await page.evaluate(tooFine(text)),
+    unheard: await unheard(page),
   };
 }
-export const FAULTLESS = { ...PLACED, axe: [], tooSmall: [], tooFine: [] };
+export const FAULTLESS = { ...PLACED, axe: [], tooSmall: [], tooFine: [], unheard: [] };
+
+export const unheard = (page: Page): Promise<string[]> => page.evaluate<string[]>(unheardOn);
 
 /** Everything that axe finds, of any weight. */
 export async function axe(page: Page, rules?: string[]): Promise<string[]> {

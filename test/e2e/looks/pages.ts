@@ -1,5 +1,8 @@
 /** Every page of the mini-app, as somebody has it before him whom it concerns. */
+import { readFileSync } from 'node:fs';
+import mongoose from 'mongoose';
 import type { Page } from 'playwright-core';
+import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import type { City } from '../../harness/city.ts';
 import type { Hand } from '../hand.ts';
 
@@ -9,6 +12,10 @@ export interface Grown {
   standard: string;
   /** Accepted, so with materials and a letter. */
   application: string;
+  /** To be accepted with a signature by hand. */
+  signed: string;
+  /** Ended, and not rated yet. */
+  complaint: string;
 }
 
 interface Look {
@@ -49,7 +56,90 @@ export async function grow(city: City): Promise<Grown> {
     ...{ hosts: 6, databases: 2, storage: 300 },
   });
   await (await city.as('office-cloud')).give(application, 'accept');
-  return { correction, standard, application };
+  const { id: complaint } = await applicant.open('complaint', {
+    ...{ unit: 'education', facts: '三次申请共享均未答复', request: '请督促按期答复' },
+  });
+  await (await city.as('committee-head')).give(complaint, 'notAccept', { reason: '请先向提供单位催办' });
+  await asked(city);
+  const { id: signed } = await (
+    await city.as('education-contact')
+  ).open('cloud-use', {
+    ...{ system: '学籍管理系统', level: '2', plan: '建设方案要点', selfTest: '自测合格' },
+    ...{ hosts: 2, databases: 1, storage: 100 },
+  });
+  await left(city, standard);
+  await Promise.all([begun(city), onDuty(city)]);
+  return { correction, standard, application, signed, complaint };
+}
+
+/** What an administrator has set and brought in. */
+async function asked(city: City): Promise<void> {
+  const { client } = await city.as('authority-data');
+  const form = { lines: '政务云使用申请／*／同意类', why: '本市要求' };
+  await client.putSetting({ params: { key: 'signatures.asked' }, body: { version: 0, form } });
+  const content = Buffer.from('标识,姓名,单位\nlooks-1,周一帆,市教育局\n').toString('base64');
+  const files = [{ kind: 'people' as const, name: 'people.csv', content }];
+  const { base = '' } = await client.previewImport({ body: { files } });
+  await client.takeImport({ body: { files, base, knows: [] } });
+}
+
+/** What could not be carried out, as it stands in the database after its last attempt. */
+async function left(city: City, matter: string): Promise<void> {
+  const database = await mongoose.createConnection(city.databaseUri).asPromise();
+  try {
+    const at = await city.now();
+    const since = new Date(at);
+    const failed = { attempts: 12, dueAt: null, failedAt: since, asideAt: since, error: '企业微信没有回应（超时）' };
+    const effect = {
+      ...{ effect: 'notify', to: ['person:civil-contact'], kind: 'info', urgent: false, words: [] },
+      ...{ subject: '请提出意见：电子证照接口规范', body: '草案见附件' },
+    };
+    const entry = { id: `${matter}.1.99`, at, effect, ...failed };
+    await database
+      .collection<{ _id: string; outbox: object[] }>('matters')
+      .updateOne({ _id: matter }, { $push: { outbox: entry }, $set: { aside: true } });
+    await database.collection<{ _id: string }>('incoming').insertOne({
+      ...{ _id: 'wecom:looks', channel: 'wecom', kind: 'press', person: 'office-cloud', slot: 0 },
+      ...{ attempt: 12, claim: 'looks', asideAt: since, why: '渠道那边暂时改不了卡片' },
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** What somebody has begun, and whom somebody has asked to stand in. */
+async function begun(city: City): Promise<void> {
+  const { client } = await city.as('civil-data');
+  const form = { resource: 'divisions', findings: [{ record: '654321', field: '名称', says: '旧名' }] };
+  await client.putDraft({
+    params: { name: 'open:data-correction' },
+    body: { base: 0, form, key: 'app:draft:looks' },
+  });
+  const service = await city.as('service-data');
+  const today = dayOf(await city.now());
+  const to = (await service.client.listDelegations({})).candidates[0]?.id ?? '';
+  await service.client.createDelegation({
+    body: { to, fromDay: today, untilDay: addDays(today, 5), reason: '参加全省政务数据共享业务培训，期间由同事代办' },
+    key: 'looks-delegation',
+  });
+}
+
+/** A roster, and a turn that somebody asks to have swapped. */
+async function onDuty(city: City): Promise<void> {
+  const params = { unit: 'cloud', post: 'duty' as const };
+  const today = dayOf(await city.now());
+  const shift = { days: 'all' as const, start: '09:00', end: '09:00', every: 1, unit: 'day' as const, from: today };
+  const { client } = await city.as('cloud-head');
+  const lines = [{ title: '主班', shifts: [{ ...shift, persons: ['cloud-duty1', 'cloud-duty2', 'cloud-duty3'] }] }];
+  await client.putDuty({ params, body: { version: 0, always: true, lines } });
+  const day = (n: number) => ({ from: addDays(today, n), until: addDays(today, n) });
+  await (
+    await city.as('cloud-duty2')
+  ).client.askDutySwap({
+    params,
+    body: { other: 'cloud-duty3', give: day(4), take: day(5), why: '孩子开家长会' },
+    key: 'looks-swap',
+  });
 }
 
 /** Until the page is there, and what it reads has been read. Taro names the element of a page by its address. */
@@ -174,7 +264,9 @@ export const looks: Look[] = [
     person: 'transport-contact',
     page: () => 'form?procedure=cloud-use',
     ready: async (hand) => {
-      await hand.tap('怎么用');
+      // At a desk the list beside it has its own.
+      const form = hand.page.locator('.taro_page[id^="/pages/form/index"]');
+      await form.getByRole('button', { name: '怎么用' }).filter({ visible: true }).tap();
       await (await hand.sheet('政务云使用申请')).see(/^1\. 受理：/);
     },
   },
@@ -287,6 +379,8 @@ export const looks: Look[] = [
   },
 ];
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const plain = (name: string, person: string, query = ''): Look => ({
   name: name.replace('/', '-'),
   person,
@@ -327,6 +421,147 @@ export const others: Look[] = [
   plain('administration/person', 'authority-data', '?id=transport-contact'),
   plain('administration/units', 'authority-data'),
   plain('administration/unit', 'authority-data', '?id=transport'),
+  plain('administration/deliveries', 'authority-data', '?person=civil-data&name=林晓芸'),
   plain('administration/import', 'authority-data'),
   { ...plain('administration/import', 'authority-data', '?of=registers'), name: 'administration-registers' },
+  {
+    name: 'board-definition',
+    person: 'office-head',
+    page: () => 'boards/work',
+    ready: async (hand) => {
+      await hand.tap(/^逾期 \d+$/);
+      await (await hand.sheet(/^逾期 \d+$/)).see(/过了期限还没有办的/);
+    },
+  },
+  {
+    name: 'board-steps',
+    person: 'office-head',
+    page: () => 'boards/work',
+    ready: async (hand) => {
+      await hand.tap('事项');
+      await hand.tapFirst(/^数据纠错/);
+      await (await hand.sheet('数据纠错')).see('整件事项');
+    },
+  },
+  {
+    name: 'board-month',
+    person: 'office-head',
+    page: () => 'boards/work',
+    ready: async (hand) => {
+      await hand.tapFirst(/发起 \d+ 件，办结 \d+ 件/);
+      await (await hand.sheet(/月/)).see('逾期办结');
+    },
+  },
+  ...['堵点', '单位', '专项'].map((part): Look => ({
+    name: `board-${{ 堵点: 'waits', 单位: 'units' }[part] ?? 'special'}`,
+    person: 'office-head',
+    page: () => 'boards/work',
+    ready: async (hand) => {
+      await hand.tap(part);
+      await settled('boards/work')(hand);
+    },
+  })),
+  {
+    name: 'giving-up',
+    person: 'authority-data',
+    page: () => 'set-aside',
+    ready: async (hand) => {
+      await hand.tapFirst(/^放弃$/);
+      await (await hand.sheet(/^放弃：/)).see(/电子证照接口规范/);
+    },
+  },
+  {
+    name: 'import-preview',
+    person: 'authority-data',
+    page: () => 'administration/import',
+    ready: async (hand) => {
+      const choosing = hand.page.waitForEvent('filechooser');
+      await hand.tap('选择人员表');
+      const text = '标识,姓名,单位\nlooks-2,司马相如雨,市教育局\nlooks-1,周一凡,市交通运输局\n';
+      await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await hand.tap('预览');
+      await hand.see('新增 1，更改 1，不变 0');
+    },
+  },
+  {
+    name: 'import-undo',
+    person: 'authority-data',
+    page: () => 'administration/import',
+    ready: async (hand) => {
+      await hand.tapFirst(/^撤回 .* 的导入$/);
+      await (await hand.sheet('撤回这次导入')).see(/周一帆|looks-1/);
+    },
+  },
+  {
+    name: 'person-change',
+    person: 'authority-data',
+    page: () => 'administration/person?id=transport-contact',
+    ready: async (hand) => {
+      await hand.tap('修改');
+      await hand.sheet(/^修改：/);
+    },
+  },
+  {
+    name: 'signature',
+    person: 'office-cloud',
+    page: (grown) => `matter?id=${grown.signed}`,
+    ready: async (hand) => {
+      await hand.command('受理');
+      const sheet = await hand.sheet('受理');
+      await sheet.tap('确认受理');
+      await sheet.see('请先在框内签名');
+      await inView(hand.page, '请先在框内签名');
+    },
+  },
+  {
+    name: 'rating',
+    person: 'transport-contact',
+    page: (grown) => `matter?id=${grown.complaint}`,
+    ready: (hand) => hand.see('办得怎么样？'),
+  },
+  {
+    name: 'rating-why',
+    person: 'transport-contact',
+    page: (grown) => `matter?id=${grown.complaint}`,
+    ready: async (hand) => {
+      await hand.tap('1 很不满意');
+      await (await hand.sheet('评价')).see('说一句');
+    },
+  },
+  ...(['督办', '通报'] as const).map((verb): Look => ({
+    name: verb === '督办' ? 'demanding' : 'making-known',
+    person: 'authority-contact',
+    page: (grown) => `matter?id=${grown.signed}`,
+    ready: async (hand) => {
+      await hand.tap(/^更多/);
+      await (await hand.sheet('可以办理')).tap(new RegExp(`^${verb}`));
+      await hand.sheet(verb);
+    },
+  })),
+  {
+    name: 'pasted-rows',
+    person: 'education-data',
+    page: () => 'form?procedure=data-correction',
+    ready: async (hand) => {
+      const paste = '从表格粘贴有疑义的记录';
+      await hand.tap(paste);
+      const head = '记录标识\t数据项\t应当的内容\t证据或来源\t备注';
+      await hand.type(paste, `${head}\n4.30102E+17\t名称\t甲\t公告\t\n110101\t名称\t东城区\t公告\t`);
+      await hand.tap('读入');
+      await hand.see(/第 2 行 记录标识“4\.30102E\+17”.*科学计数法/);
+    },
+  },
+  {
+    name: 'catalogue-preview',
+    person: 'civil-data',
+    page: () => 'catalogue',
+    ready: async (hand) => {
+      const [download] = await Promise.all([hand.page.waitForEvent('download'), hand.tap('下载本单位目录（Excel）')]);
+      const choosing = hand.page.waitForEvent('filechooser');
+      await hand.tap('选择 Excel 或 CSV 文件');
+      const buffer = readFileSync(await download.path());
+      await (await choosing).setFiles({ name: '目录.xlsx', mimeType: XLSX, buffer });
+      await hand.see(/处必须改正/);
+    },
+  },
 ];

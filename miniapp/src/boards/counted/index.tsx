@@ -53,7 +53,7 @@ export default function Counted(): ReactNode {
         return (
           <Box className="card" key={key}>
             {readable && id !== undefined ? (
-              <Tap className="line" label={name} onTap={() => goTo.matter(id)}>
+              <Tap className="line" onTap={() => goTo.matter(id)}>
                 {body}
                 <Box className="chevron" />
               </Tap>

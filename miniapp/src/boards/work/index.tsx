@@ -74,7 +74,7 @@ export default function WorkBoard(): ReactNode {
     >
       {data && data.scope.units.length > 1 ? (
         <Box className="card card--flush">
-          <Tap className="line" label={texts.scope} onTap={() => setChoosing(true)}>
+          <Tap className="line" onTap={() => setChoosing(true)}>
             <Box className="line__text">
               <Txt className="text-soft">{texts.scope}</Txt>
               <Txt>{data.scope.unit?.name ?? texts.city}</Txt>

@@ -1,7 +1,8 @@
 /** The parts of the board: month by month, by procedure, where it waits, by unit. Orders are fixed; nobody is ranked. */
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { CountedKind, WorkBoardView, WorkNumbers } from '@banjie/shared/contract/routes/boards.ts';
 import type { Way } from '@banjie/shared/boards/ways.ts';
+import { useOnPaper } from '../../desk/printing.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { Button, Card, Tag } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
@@ -21,6 +22,7 @@ type Month = WorkBoardView['months'][number];
 
 export function Course({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: Ask; onLook: OnLook }): ReactNode {
   const [chosen, setChosen] = useState<Month>();
+  const onPaper = useOnPaper();
   const { months } = board;
   const said = ({ opened, ended, numbers }: Month) => texts.month(opened, ended, shareText(numbers));
   return (
@@ -39,13 +41,16 @@ export function Course({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: 
         }}
       />
       {months.map((one) => (
-        <Tap className="line" key={one.month} label={one.text} onTap={() => setChosen(one)}>
-          <Box className="line__text">
-            <Txt>{one.text}</Txt>
-            <Txt className="text-soft">{said(one)}</Txt>
-          </Box>
-          <Box className="chevron" />
-        </Tap>
+        <Fragment key={one.month}>
+          <Tap className="line" onTap={() => setChosen(one)}>
+            <Box className="line__text">
+              <Txt>{one.text}</Txt>
+              <Txt className="text-soft">{said(one)}</Txt>
+            </Box>
+            <Box className="chevron" />
+          </Tap>
+          {onPaper ? <MonthNumbers month={one} onLook={onLook} /> : null}
+        </Fragment>
       ))}
       <Box className="buttons">
         <Button look="quiet" onTap={() => onAsk({ figure: 'opened', look: { kind: 'opened' } })}>
@@ -55,36 +60,41 @@ export function Course({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: 
           {texts.definition(texts.done)}
         </Button>
       </Box>
-      {chosen ? <OneMonth month={chosen} onLook={onLook} onClose={() => setChosen(undefined)} /> : null}
+      {chosen ? (
+        <Sheet title={chosen.text} onClose={() => setChosen(undefined)} foot={null}>
+          <MonthNumbers
+            month={chosen}
+            onLook={(of) => {
+              setChosen(undefined);
+              onLook(of);
+            }}
+          />
+        </Sheet>
+      ) : null}
     </Card>
   );
 }
 
-function OneMonth({ month, onLook, onClose }: { month: Month; onLook: OnLook; onClose: () => void }): ReactNode {
+function MonthNumbers({ month, onLook }: { month: Month; onLook: OnLook }): ReactNode {
   const { text: title, opened, ended, numbers } = month;
   const { done, limited, inTime, median, reported } = numbers;
   const tile = (label: string, value: string, count: number, look: Way) => ({
     ...{ key: label, label, value, isEmpty: count === 0 },
-    onTap: () => {
-      onClose();
-      onLook({ ...look, month: month.month, title });
-    },
+    onTap: () => onLook({ ...look, month: month.month, title }),
   });
   return (
-    <Sheet title={title} onClose={onClose} foot={null}>
-      <Tiles
-        title={title}
-        tiles={[
-          tile(texts.opened, `${opened}`, opened, { kind: 'opened' }),
-          tile(texts.ended, `${ended}`, ended, { kind: 'done', of: 'matters' }),
-          tile(texts.doneTasks, `${done}`, done, { kind: 'done' }),
-          tile(texts.median, daysText(median), done, { kind: 'done' }),
-          tile(texts.onTime, shareText(numbers), limited, { kind: 'limited' }),
-          tile(texts.lateDone, `${limited - inTime}`, limited - inTime, { kind: 'doneLate' }),
-          ...(reported === undefined ? [] : [tile(texts.reported, `${reported}`, reported, { kind: 'reported' })]),
-        ]}
-      />
-    </Sheet>
+    <Tiles
+      title={title}
+      tiles={[
+        tile(texts.opened, `${opened}`, opened, { kind: 'opened' }),
+        tile(texts.ended, `${ended}`, ended, { kind: 'done', of: 'matters' }),
+        tile(texts.doneTasks, `${done}`, done, { kind: 'done' }),
+        tile(texts.median, daysText(median), done, { kind: 'done' }),
+        tile(texts.onTime, shareText(numbers), limited, { kind: 'limited' }),
+        tile(texts.lateDone, `${limited - inTime}`, limited - inTime, { kind: 'doneLate' }),
+        ...(reported === undefined ? [] : [tile(texts.reported, `${reported}`, reported, { kind: 'reported' })]),
+      ]}
+    />
   );
 }
 
@@ -92,17 +102,23 @@ type Procedure = WorkBoardView['procedures'][number];
 
 export function Procedures({ board, onAsk, onLook }: { board: WorkBoardView; onAsk: Ask; onLook: OnLook }): ReactNode {
   const [open, setOpen] = useState<string>();
+  const onPaper = useOnPaper();
   const chosen = board.procedures.find(({ procedure }) => procedure === open);
   return (
     <>
       <Box className="card card--flush">
         {board.procedures.map((one) => (
-          <Tap className="line" key={one.procedure} label={one.title} onTap={() => setOpen(one.procedure)}>
+          <Tap className="line" key={one.procedure} onTap={() => setOpen(one.procedure)}>
             <Summary title={one.title} matters={one.matters} tasks={one.tasks} />
             <Box className="chevron" />
           </Tap>
         ))}
       </Box>
+      {onPaper
+        ? board.procedures.map((one) => (
+            <Steps procedure={one} of={`${one.title}：`} onLook={onLook} key={one.procedure} />
+          ))
+        : null}
       {chosen ? (
         <OneProcedure procedure={chosen} onAsk={onAsk} onLook={onLook} onClose={() => setOpen(undefined)} />
       ) : null}
@@ -126,9 +142,8 @@ function Summary({ title, matters, tasks }: { title: string; matters: WorkNumber
   );
 }
 
-/** Each number of a procedure and of its steps leads to what it counts. */
 function OneProcedure({
-  procedure: { procedure, title, opened, matters, tasks, steps },
+  procedure,
   onAsk,
   onLook,
   onClose,
@@ -138,13 +153,9 @@ function OneProcedure({
   onLook: OnLook;
   onClose: () => void;
 }): ReactNode {
-  const to = (of: Way) => {
-    onClose();
-    onLook({ procedure, title, ...of });
-  };
   return (
     <Sheet
-      title={title}
+      title={procedure.title}
       onClose={onClose}
       foot={
         <Button
@@ -158,17 +169,46 @@ function OneProcedure({
         </Button>
       }
     >
-      <Numbered title={texts.whole} numbers={matters} opened={opened} onLook={(kind) => to({ of: 'matters', kind })} />
-      <Numbered title={texts.tasksOnly} numbers={tasks} onLook={(kind) => to({ kind })} />
+      <Steps
+        procedure={procedure}
+        onLook={(of) => {
+          onClose();
+          onLook(of);
+        }}
+      />
+    </Sheet>
+  );
+}
+
+/** Each number of a procedure and of its steps leads to what it counts. `of`: what stands before their names on paper. */
+function Steps({
+  procedure: { procedure, title, opened, matters, tasks, steps },
+  of = '',
+  onLook,
+}: {
+  procedure: Procedure;
+  of?: string;
+  onLook: OnLook;
+}): ReactNode {
+  const to = (way: Way) => onLook({ procedure, title, ...way });
+  return (
+    <>
+      <Numbered
+        title={of + texts.whole}
+        numbers={matters}
+        opened={opened}
+        onLook={(kind) => to({ of: 'matters', kind })}
+      />
+      <Numbered title={of + texts.tasksOnly} numbers={tasks} onLook={(kind) => to({ kind })} />
       {steps.map((one) => (
         <Numbered
           key={one.step}
-          title={one.title}
+          title={of + one.title}
           numbers={one.numbers}
           onLook={(kind) => to({ step: one.step, kind })}
         />
       ))}
-    </Sheet>
+    </>
   );
 }
 
@@ -217,11 +257,12 @@ const DRAWN_WAITS = 8;
 
 /** Steps in which most is open: of steps, not of units or people. */
 export function Waits({ board, onLook }: { board: WorkBoardView; onLook: OnLook }): ReactNode {
-  const waits = board.procedures
+  const onPaper = useOnPaper();
+  const all = board.procedures
     .flatMap(({ procedure, title, steps }) => steps.map((one) => ({ ...one, procedure, procedureTitle: title })))
     .filter(({ numbers }) => numbers.open > 0)
-    .sort((one, other) => other.numbers.open - one.numbers.open)
-    .slice(0, MOST_WAITS);
+    .sort((one, other) => other.numbers.open - one.numbers.open);
+  const waits = onPaper ? all : all.slice(0, MOST_WAITS);
   if (waits.length === 0) return <Txt className="text-soft">{texts.noWaits}</Txt>;
   const drawn = waits.slice(0, DRAWN_WAITS);
   return (
@@ -246,7 +287,6 @@ export function Waits({ board, onLook }: { board: WorkBoardView; onLook: OnLook 
           <Tap
             className="line"
             key={`${procedure}/${step}`}
-            label={`${procedureTitle} ${title}`}
             onTap={() => onLook({ procedure, step, kind: 'open', title })}
           >
             <Box className="line__text">
@@ -258,6 +298,9 @@ export function Waits({ board, onLook }: { board: WorkBoardView; onLook: OnLook 
           </Tap>
         ))}
       </Box>
+      {all.length > waits.length ? (
+        <Txt className="text-soft">{texts.otherWaits(all.length - waits.length)}</Txt>
+      ) : null}
     </>
   );
 }
@@ -268,7 +311,7 @@ export function Units({ board, onUnit }: { board: WorkBoardView; onUnit: (unit: 
       <Txt className="text-soft">{texts.unitsNote}</Txt>
       <Box className="card card--flush">
         {board.units.map(({ unit, matters, tasks }) => (
-          <Tap className="line" key={unit.id} label={unit.name} onTap={() => onUnit(unit.id)}>
+          <Tap className="line" key={unit.id} onTap={() => onUnit(unit.id)}>
             <Summary title={unit.name} matters={matters} tasks={tasks} />
             <Box className="chevron" />
           </Tap>

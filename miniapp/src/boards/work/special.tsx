@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { correctionWay } from '@banjie/shared/boards/ways.ts';
 import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { FigureKey } from '@banjie/shared/boards/figures.ts';
+import { useOnPaper } from '../../desk/printing.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { me } from '../../session/session.ts';
@@ -14,6 +15,8 @@ import type { Asked, Look } from './definition.tsx';
 import { daysText, Numbered } from './parts.tsx';
 import { Tiles } from './tiles.tsx';
 
+type Correction = WorkBoardView['corrections'][number];
+
 interface SpecialProps {
   board: WorkBoardView;
   onAsk: (asked: Asked) => void;
@@ -21,24 +24,32 @@ interface SpecialProps {
 }
 
 export function Special({ board: { suspensions, recurring, corrections }, onAsk, onLook }: SpecialProps): ReactNode {
-  const [corrected, setCorrected] = useState<WorkBoardView['corrections'][number]>();
+  const [corrected, setCorrected] = useState<Correction>();
+  const onPaper = useOnPaper();
   const mayList = useStore(me)?.opens.includes('recurring') === true;
   const definition = (figure: FigureKey, title: string) => (
     <Button look="quiet" onTap={() => onAsk({ figure })}>
       {texts.definition(title)}
     </Button>
   );
+  const numbersOf = (one: Correction, of = '') => (
+    <Numbered
+      key={`${one.resource.id}/${one.provider.id}`}
+      title={of + one.provider.name}
+      numbers={one.numbers}
+      opened={one.opened}
+      onLook={(kind) => {
+        setCorrected(undefined);
+        onLook({ kind, of: 'matters', ...correctionWay(one), title: one.resource.name });
+      }}
+    />
+  );
   return (
     <>
       <Card title={texts.suspensions}>
         {suspensions.length === 0 ? <Txt className="text-soft">{texts.noSuspensions}</Txt> : null}
         {suspensions.map(({ kind, title, article, count }) => (
-          <Tap
-            className="line"
-            key={kind}
-            label={`${title} ${texts.items(count)}`}
-            onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}
-          >
+          <Tap className="line" key={kind} onTap={() => onLook({ kind: 'suspended', suspension: kind, title })}>
             <Box className="line__text">
               <Txt>{article === '' ? title : `${title}（${article}）`}</Txt>
               <Txt className="text-soft">{texts.items(count)}</Txt>
@@ -80,12 +91,7 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
       <Card title={texts.corrections}>
         {corrections.length === 0 ? <Txt className="text-soft">{texts.noCorrections}</Txt> : null}
         {corrections.map((one) => (
-          <Tap
-            className="line"
-            key={`${one.resource.id}/${one.provider.id}`}
-            label={one.resource.name}
-            onTap={() => setCorrected(one)}
-          >
+          <Tap className="line" key={`${one.resource.id}/${one.provider.id}`} onTap={() => setCorrected(one)}>
             <Box className="line__text">
               <Txt>{one.resource.name}</Txt>
               <Txt>{texts.correctionLine(one.opened, one.numbers.open, daysText(one.numbers.median))}</Txt>
@@ -96,17 +102,10 @@ export function Special({ board: { suspensions, recurring, corrections }, onAsk,
         ))}
         {definition('corrections', texts.corrections)}
       </Card>
+      {onPaper ? corrections.map((one) => numbersOf(one, `${one.resource.name}：`)) : null}
       {corrected ? (
         <Sheet title={corrected.resource.name} onClose={() => setCorrected(undefined)} foot={null}>
-          <Numbered
-            title={corrected.provider.name}
-            numbers={corrected.numbers}
-            opened={corrected.opened}
-            onLook={(kind) => {
-              setCorrected(undefined);
-              onLook({ kind, of: 'matters', ...correctionWay(corrected), title: corrected.resource.name });
-            }}
-          />
+          {numbersOf(corrected)}
         </Sheet>
       ) : null}
     </>

@@ -11,7 +11,7 @@ import { texts } from '../../texts.ts';
 import { Button, Empty, Tabs, Tag, type Tone } from '../../ui/parts.tsx';
 import { NextPage, Reading } from '../../ui/more.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { sayError } from '../../ui/toast.ts';
 
 const tones = {
   task: 'accent',
@@ -43,7 +43,7 @@ export default function Alerts(): ReactNode {
       await api.markRead({ body: ids ? { ids } : {} });
       await Promise.all([list.reload(), refreshMe()]);
     } catch (error) {
-      say(errorText(error));
+      sayError(errorText(error));
       noticeError(error);
     }
   };

@@ -95,7 +95,7 @@ function Sources({ month, provider, onClose }: Asked): ReactNode {
           </Box>
         );
         return readable ? (
-          <Tap className="line" key={id} label={title} onTap={() => goTo.matter(id)}>
+          <Tap className="line" key={id} onTap={() => goTo.matter(id)}>
             {body}
             <Box className="chevron" />
           </Tap>

@@ -138,7 +138,7 @@ function Row({ row }: { row: BoardRowView }): ReactNode {
   );
   if (!row.readable) return <Box className="line">{body}</Box>;
   return (
-    <Tap className="line" label={row.title} onTap={() => goTo.matter(row.id)}>
+    <Tap className="line" onTap={() => goTo.matter(row.id)}>
       {body}
       <Box className="chevron" />
     </Tap>

@@ -16,7 +16,7 @@ import { texts } from '../../texts.ts';
 import { Banner, Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Ask } from '../../ui/sheet.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 
 interface Candidate {
   id: string;
@@ -59,7 +59,7 @@ export default function Delegations(): ReactNode {
       say(texts.delegations.endedNow);
       await reload();
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
       noticeError(failure);
     }
     setBusy(false);

@@ -11,7 +11,7 @@ import { useMe } from '../../session/me.ts';
 import { Listed } from '../../ui/listed.tsx';
 import { Rows } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { sayError } from '../../ui/toast.ts';
 
 export default function Drafts(): ReactNode {
   const person = useMe()?.id;
@@ -23,7 +23,7 @@ export default function Drafts(): ReactNode {
       if (person !== undefined) dropDraft(draftName(person, name));
       await reload();
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
     }
   };
   return (

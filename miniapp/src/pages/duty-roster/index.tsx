@@ -17,7 +17,7 @@ import { texts as common } from '../../texts.ts';
 import { Button, Chips, Failure, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Ask } from '../../ui/sheet.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { texts } from '../duty/texts.ts';
 import { Changes, Gaps, Notes, Rules, Week } from './parts.tsx';
 import { NoteSheet, OverrideSheet, RuleSheet, SwapSheet } from './sheets.tsx';
@@ -52,7 +52,7 @@ export default function DutyRoster(): ReactNode {
       if (done) say(done.text);
       await reload();
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
       noticeError(failure);
     }
     setBusy(false);

@@ -9,7 +9,7 @@ import { noticeError } from '../../session/session.ts';
 import { Button, Card, Empty, Failure, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { Turn } from '../duty-roster/parts.tsx';
 import { texts } from './texts.ts';
 
@@ -25,7 +25,7 @@ export default function DutyPage(): ReactNode {
       say((await api.answerDutySwap({ params: { unit, post, id }, body: { answer } })).text);
       await reload();
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
       noticeError(failure);
     }
     setBusy(false);
@@ -89,11 +89,7 @@ export default function DutyPage(): ReactNode {
 function RosterNow({ roster }: { roster: DutyRosterView }): ReactNode {
   return (
     <Card>
-      <Tap
-        className="item__head"
-        label={`${roster.unitName} ${roster.postTitle}`}
-        onTap={() => goTo.dutyRoster(roster.unit, roster.post)}
-      >
+      <Tap className="item__head" onTap={() => goTo.dutyRoster(roster.unit, roster.post)}>
         <Box className="item__title">
           <Txt>{`${roster.postTitle} · ${roster.unitName}`}</Txt>
         </Box>

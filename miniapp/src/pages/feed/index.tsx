@@ -182,7 +182,7 @@ function Message({ message, onTry }: { message: FeedMessageView; onTry?: () => v
   const [open, setOpen] = useState(false);
   return (
     <Box className="item">
-      <Tap label={message.text} onTap={() => setOpen(!open)}>
+      <Tap onTap={() => setOpen(!open)}>
         <Box className="item__head">
           <Box className="item__title">
             <Txt>{message.text}</Txt>

@@ -38,7 +38,7 @@ export default function Feeds(): ReactNode {
 
 function Line({ feed }: { feed: FeedLine }): ReactNode {
   return (
-    <Tap className="line" label={`${feed.name}：${feed.state}`} onTap={() => goTo.feed(feed.id)}>
+    <Tap className="line" onTap={() => goTo.feed(feed.id)}>
       <Box className="line__text">
         <Txt>{feed.name}</Txt>
         <Txt className="text-soft">{`${texts.kinds[feed.kind]} · ${feed.unitName}`}</Txt>

@@ -29,7 +29,7 @@ import { noticeError, refreshMe } from '../../session/session.ts';
 import { texts } from '../../texts.ts';
 import { Banner, Button, Failure, Skeleton } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 
 export default function Form(): ReactNode {
   const [key] = useState(() => pageParameter('procedure'));
@@ -125,7 +125,7 @@ function Filling({ procedure, person, from, anew }: FillingProps): ReactNode {
         startOver(begun.prefill ?? {});
         say(fillingTexts.earlier.from(number));
       })
-      .catch((failure: unknown) => say(errorText(failure)));
+      .catch((failure: unknown) => sayError(errorText(failure)));
   // What was picked before the page was opened takes the place of a draft only when there is none.
   const [isBegun] = useState(() => from !== '' && !restored);
   const error = submission.error ?? (tried ? attachments.unfinished : undefined);

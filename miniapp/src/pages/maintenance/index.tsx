@@ -116,7 +116,7 @@ export default function Maintenance(): ReactNode {
 
 function Line({ window: one, onTap }: { window: MaintenanceView; onTap: () => void }): ReactNode {
   return (
-    <Tap className="line" label={`${one.scopeText}：${one.stateText}`} onTap={onTap}>
+    <Tap className="line" onTap={onTap}>
       <Box className="line__text">
         <Txt>{one.scopeText}</Txt>
         <Txt className="text-soft">{one.text}</Txt>

@@ -7,7 +7,7 @@ import { api, errorText } from '../../session/api.ts';
 import { noticeError } from '../../session/session.ts';
 import { Banner, Button, Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Ask, Sheet } from '../../ui/sheet.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { texts } from './texts.ts';
 
 interface WholeProps {
@@ -30,7 +30,7 @@ export function Whole({ window: one, onMove, onChanged, onClose }: WholeProps): 
       say((await api.endMaintenance({ params: { id }, body: {} })).text);
       onChanged();
     } catch (failure) {
-      say(errorText(failure));
+      sayError(errorText(failure));
       noticeError(failure);
     }
     setBusy(false);

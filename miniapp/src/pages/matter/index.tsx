@@ -2,6 +2,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { isUnseen, type AllowedCommandView, type Given } from '@banjie/shared/contract/shapes.ts';
 import { useLoad, useWatched } from '../../data/load.ts';
+import { allThere } from '../../desk/print.tsx';
+import { usePrinting } from '../../desk/printing.ts';
 import { Course } from '../../deciding/course.tsx';
 import { Discussion } from '../../deciding/discussion.tsx';
 import { Readers, useSeen } from '../../deciding/readers.tsx';
@@ -48,6 +50,7 @@ export default function Matter(): ReactNode {
     poll: true,
     live: ['matter'],
   });
+  const printing = usePrinting(allThere(matter, undefined));
   useWatched(id);
   useSeen(matter?.id);
   // Who has it open knows of it: what was told him of it counts as read.
@@ -178,7 +181,7 @@ export default function Matter(): ReactNode {
           <Letters matter={matter} />
           <Files matter={matter} />
           <Discussion matter={matter} onSay={choose} />
-          <Timeline matter={matter} />
+          <Timeline matter={matter} printing={printing} />
           <About summary={matter.summary} articles={matter.articles} regime={matter.regime} />
           {matter.readers ? <Readers matter={matter.id} /> : null}
           {matter.again ? (

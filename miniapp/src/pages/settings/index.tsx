@@ -8,7 +8,7 @@ import { me } from '../../session/session.ts';
 import { useStore } from '../../session/store.ts';
 import { Banner, Chips, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
-import { say } from '../../ui/toast.ts';
+import { say, sayError } from '../../ui/toast.ts';
 import { SettingSheet } from './setting-sheet.tsx';
 import { texts } from './texts.ts';
 
@@ -54,7 +54,7 @@ export default function Settings(): ReactNode {
             }}
             onOvertaken={(text) => {
               setChanging(undefined);
-              say(text);
+              sayError(text);
               void reload();
             }}
           />
@@ -81,7 +81,7 @@ export default function Settings(): ReactNode {
           ) : null}
           {groups.map(({ group, list }) => (
             <Box className="card card--flush" key={group}>
-              <Tap className="line" label={`${group}，${texts.count(list.length)}`} onTap={() => toggle(group)}>
+              <Tap className="line" onTap={() => toggle(group)}>
                 <Box className="line__text">
                   <Txt className="line__group">{group}</Txt>
                 </Box>
@@ -101,7 +101,7 @@ export default function Settings(): ReactNode {
 
 function Line({ setting, onTap }: { setting: SettingView; onTap: () => void }): ReactNode {
   return (
-    <Tap className="line" label={`${setting.title}：${setting.value}`} onTap={onTap}>
+    <Tap className="line" onTap={onTap}>
       <Box className="line__text">
         <Txt>{setting.title}</Txt>
         <Txt className="text-soft">

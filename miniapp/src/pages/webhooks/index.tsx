@@ -88,7 +88,7 @@ export default function Webhooks(): ReactNode {
 
 function Line({ webhook, onTap }: { webhook: WebhookView; onTap: () => void }): ReactNode {
   return (
-    <Tap className="line" label={`${webhook.name}：${texts.states[webhook.state]}`} onTap={onTap}>
+    <Tap className="line" onTap={onTap}>
       <Box className="line__text">
         <Txt>{webhook.name}</Txt>
         <Txt className="text-soft">{webhook.unitName}</Txt>
