@@ -62,12 +62,9 @@ async function downloadedFrom(url: string): Promise<Downloaded[]> {
     );
   const cloud = await as('cloud-ops');
   for (const { unit, post } of (await cloud.client.listDuty({ query: {} })).items) {
-    const params = { unit: unit.id, post };
+    const params = { unit, post };
     files.push(
-      await cloud.file(
-        `duty-${unit.id}-${post}`,
-        addressOf(routes.exportDutyWorkbook, { params, query: { days: 366 } }),
-      ),
+      await cloud.file(`duty-${unit}-${post}`, addressOf(routes.exportDutyWorkbook, { params, query: { days: 366 } })),
     );
   }
   return files;
