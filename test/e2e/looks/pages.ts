@@ -467,7 +467,7 @@ export const others: Look[] = [
     page: () => 'set-aside',
     ready: async (hand) => {
       await hand.tapFirst(/^放弃$/);
-      await (await hand.sheet(/^放弃：/)).see(/电子证照接口规范/);
+      await (await hand.sheet(/^放弃：/)).see(/\d{8} · /);
     },
   },
   {
