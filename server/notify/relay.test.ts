@@ -182,7 +182,7 @@ describe('what this process has just committed', () => {
   });
 
   it('is counted also while people never cease to be told', async () => {
-    const LAST = 300;
+    const LAST = 1_000;
     let told = 0;
     const countedAt: number[] = [];
     const wired = wireNotify(connection, {
@@ -206,7 +206,7 @@ describe('what this process has just committed', () => {
       return put(...given);
     };
     wired.relay.watchOffers(() => undefined, { all: false });
-    more();
+    for (let n = 0; n < 200; n += 1) more();
     await wired.relay.drain();
     expect(countedAt[0]).toBeLessThan(LAST / 2);
     expect(countedAt).toHaveLength(LAST);
