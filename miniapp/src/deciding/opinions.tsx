@@ -81,7 +81,7 @@ function OpinionChips({ opinion, opinions, first, value, onChange }: OpinionChip
   const isNew = typed.length > 1 && !phrases.includes(typed) && typed.length <= LONGEST_OPINION;
   const keep = () => {
     // None of those that he has is dropped for it.
-    if (own.length >= MOST_OPINIONS) return say(texts.full(MOST_OPINIONS));
+    if (own.length >= MOST_OPINIONS) return sayError(texts.full(MOST_OPINIONS));
     return void api
       .putOpinions({ body: { [says]: [typed, ...own] } })
       .then(() => {
