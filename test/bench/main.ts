@@ -1,7 +1,8 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http dear todo
  * receipts urgent sending notices many people registers verify year.
- * `npm run bench board`: the boards among 10,000, 100,000 and 1,000,000 matters; only when named.
+ * `npm run bench board [n]`: the boards, every list behind their numbers and the one search among 10,000, 100,000 and
+ * 1,000,000 matters, or among n; only when named.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
@@ -140,7 +141,7 @@ if (wants('people')) {
 }
 if (named.includes('board')) {
   const connection = await database('bench_board');
-  await benchBoard(connection);
+  await benchBoard(connection, number === undefined ? undefined : [number]);
   await connection.close();
 }
 if (wants('receipts')) {

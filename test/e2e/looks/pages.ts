@@ -193,7 +193,7 @@ export const looks: Look[] = [
     },
   },
   { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see('本市设定') },
-  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
+  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/^全部 \d+ 件$|^没有/) },
   {
     // Tasks of different kinds chosen together: the bar is at its highest.
     name: 'many',
@@ -318,7 +318,7 @@ export const looks: Look[] = [
     page: () => 'feeds',
     ready: async (hand) => {
       await hand.tap(/^政务云监控平台/);
-      await hand.tap('这不是 Alertmanager(v4)的告警。请检查 webhook 的设置，逐项见说明。');
+      await hand.tap(/^这不是 Alertmanager\(v4\)的告警。/);
       await hand.see('{"version":"3","alerts":[{"status":"burning"}]}');
     },
   },
@@ -467,7 +467,7 @@ export const others: Look[] = [
     page: () => 'set-aside',
     ready: async (hand) => {
       await hand.tapFirst(/^放弃$/);
-      await (await hand.sheet(/^放弃：/)).see(/电子证照接口规范/);
+      await (await hand.sheet(/^放弃：/)).see(/\d{8} · /);
     },
   },
   {
