@@ -59,7 +59,7 @@ interface MaterialFieldProps {
 
 export function MaterialField({ field, value, onChange, faults, path, form }: MaterialFieldProps): ReactNode {
   const { attachments } = useContext(AidsOf);
-  const draft = draftOf(value);
+  const draft = draftOf(value, field.material);
   const faultOf = (part: string) =>
     faults.find((one) => one.path === (part === '' ? path : `${path}.${part}`))?.message;
   const ofFiles =

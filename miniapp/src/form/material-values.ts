@@ -15,10 +15,12 @@ export interface MaterialDraft {
 const t = texts.materials;
 export const markNames = ['number', 'date', 'by'] as const;
 
-/** Words alone are what an older draft says of it. */
-export const draftOf = (value: unknown): MaterialDraft =>
+/** Words alone are what an older draft says of it, or its number where it must have one, as on the server. */
+export const draftOf = (value: unknown, material?: FormField['material']): MaterialDraft =>
   typeof value === 'string'
-    ? { note: value }
+    ? material?.number?.needed
+      ? { number: value }
+      : { note: value }
     : typeof value === 'object' && value !== null && !Array.isArray(value)
       ? value
       : {};
@@ -32,9 +34,9 @@ export const isBlankMaterial = (value: unknown): boolean =>
   Object.entries(draftOf(value)).every(([name, one]) => name === 'from' || isOpen(one));
 
 /** What is sent of it: without what was left open. */
-export const cleanedMaterial = (value: unknown): MaterialDraft =>
+export const cleanedMaterial = (value: unknown, material?: FormField['material']): MaterialDraft =>
   Object.fromEntries(
-    Object.entries(draftOf(value)).flatMap(([name, one]: [string, unknown]) =>
+    Object.entries(draftOf(value, material)).flatMap(([name, one]: [string, unknown]) =>
       isOpen(one) ? [] : [[name, typeof one === 'string' ? one.trim() : one]],
     ),
   );
@@ -45,7 +47,7 @@ export const isNeeded = ({ required, neededIf }: FormField, form: Readonly<Recor
 
 export function materialFaults(field: FormField, value: unknown, path: string): Fault[] {
   const { material, title } = field;
-  const draft = draftOf(value);
+  const draft = draftOf(value, material);
   const open = markNames.flatMap((name) => {
     const mark = material?.[name];
     return mark?.needed && isOpen(draft[name])

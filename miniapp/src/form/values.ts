@@ -72,7 +72,7 @@ export function cleaned(fields: readonly FormField[], value: Value): Value {
     if (isBlank(raw)) continue;
     const field = known.get(key);
     if (field?.kind === 'list') result[key] = rowsOf(raw).map((row) => cleaned(field.items ?? [], row));
-    else if (field?.kind === 'material') result[key] = cleanedMaterial(raw);
+    else if (field?.kind === 'material') result[key] = cleanedMaterial(raw, field.material);
     else if (field?.kind === 'number' && typeof raw === 'string')
       result[key] = Number.isFinite(Number(raw)) ? Number(raw) : raw;
     else if (typeof raw === 'string') result[key] = raw.trim();
