@@ -294,6 +294,8 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     ...{ feeds, intake, heartbeats, feedViews },
     ...{ vacancies, vacating, duty },
     ...{ dutyActs: onDuty.dutyActs, dutyWatch: onDuty.dutyWatch, maintenance: onDuty.maintenance },
+    /** Who may open which matter, for lists that others than its parties read. */
+    readers: incidents.readers,
     dutyHandlers: onDuty.handlers,
     incidentHandlers: { ...boardHandlers(incidents), ...figureHandlers(incidents) },
     workBoardHandlers: workBoardHandlers({

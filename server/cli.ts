@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { citySettings } from '@banjie/shared/engine/settings/city-settings.ts';
 import { addMs, instantOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import { recorded, runAudit } from './audit/command.ts';
+import { recorded, runAudit, whoAtMachine } from './audit/command.ts';
 import type { TrailStore } from './audit/ports.ts';
 import { createTrail, type Trail } from './audit/trail.ts';
 import { runBpmn } from './bpmn/command.ts';
@@ -158,6 +158,8 @@ async function carryOut(argv: string[], { connection, store, config, trail, audi
         registers,
         importSeals(importSealStore(connection, administration(connection)), openSigningKey(config.signingKey)),
       ),
+      now: await cityClock(connection),
+      who: whoAtMachine(),
       say,
     });
   } finally {

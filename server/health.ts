@@ -63,7 +63,7 @@ export function metricsOf(measured: Measured): () => Promise<string> {
     new Gauge({ name: `banjie_${name}`, help, labelNames, registers: [registry] });
   const carried = gauge('effects_carried_out', 'effects carried out since start');
   const failed = gauge('effects_failed', 'attempts at effects that failed since start');
-  const aside = gauge('effects_set_aside', 'matters with effects that wait for an administrator, in the whole city');
+  const aside = gauge('effects_set_aside', 'effects that wait for an administrator, in the whole city');
   const incoming = gauge('incoming_set_aside', 'messages that came in by channels and wait for an administrator');
   const fired = gauge('time_passed', 'matters that time has done something to since start');
   const lag = gauge('time_lag_seconds', 'by how much the longest due matter was late at the last look');

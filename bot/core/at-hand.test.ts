@@ -64,6 +64,31 @@ it('a word may be added, one may be written instead, and a number that was not s
   expect(given(made)).toEqual([['approve', '2 台主机先行开通']]);
 });
 
+it('of many six are shown, the city’s among them; 更多 shows the rest, and only then their numbers mean them', async () => {
+  const made = city();
+  const own = Array.from({ length: 18 }, (_, n) => `自存第 ${n + 1} 条。`);
+  made.opinions.own.yes = own;
+  made.opinions.city.yes = ['同意，请抓紧实施。', '同意。', '请按规定办理。'];
+  const li = phone(made, 'li');
+  expect(await li(`审核通过 ${NUMBER}`)).toMatch(
+    /常用意见：\n1\. 符合条件。\n2\. 自存第 1 条。\n3\. 自存第 2 条。\n4\. 自存第 3 条。\n5\. 同意，请抓紧实施。\n6\. 同意。\n还有 16 条，回复“更多”查看。\n回复编号选用/,
+  );
+  expect(await li('7')).toMatch(/没有第 7 条常用意见/);
+  const all = await li('更多');
+  expect(all).toMatch(/\n7\. 自存第 4 条。\n[\s\S]*\n21\. 自存第 18 条。\n22\. 请按规定办理。\n回复编号选用/);
+  expect(all).not.toContain('还有');
+  expect(await li('22')).toMatch(/审核意见：请按规定办理。/);
+  await li('是');
+  expect(given(made)).toEqual([['approve', '请按规定办理。']]);
+});
+
+it('where all are shown, 更多 is a word like another', async () => {
+  const made = city();
+  const li = phone(made, 'li');
+  expect(await li(`审核通过 ${NUMBER}`)).not.toContain('更多');
+  expect(await li('更多')).toMatch(/审核意见：更多/);
+});
+
 it('a refusal has phrases to start from and none that is its reason by itself; the last reason is not offered', async () => {
   const made = city();
   made.opinions.last.no = '上一件的理由';

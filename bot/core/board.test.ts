@@ -17,7 +17,7 @@ const row = (number: string, more: Partial<BoardRowView> = {}): BoardRowView => 
 it.each(['事件', '当前事件', '事件看板'])('%s says what is open, who has it and for how long', async (word) => {
   const city = bound();
   city.board = {
-    ...{ all: true, unacknowledged: 1, more: 3 },
+    ...{ all: true, unacknowledged: 1 },
     levels: [{ level: 'I', text: 'Ⅰ级', count: 5, unacknowledged: 1 }],
     items: [
       row('260001'),

@@ -340,7 +340,7 @@ export const texts = {
       unit: string | undefined;
       current: string | undefined;
       options: readonly string[] | undefined;
-      phrases: readonly string[];
+      phrases: { shown: readonly string[]; folded: number };
       sameForAll: boolean;
       left: number;
     }) =>
@@ -350,8 +350,9 @@ export const texts = {
         `${what.title}${what.unit === undefined ? '' : `（${what.unit}）`}？${what.left > 1 ? `（还剩 ${what.left} 项）` : ''}`,
         what.help,
         what.options && what.options.length > 0 ? list(what.options) : undefined,
-        what.phrases.length > 0 ? `常用意见：\n${list(what.phrases)}` : undefined,
-        what.phrases.length > 0
+        what.phrases.shown.length > 0 ? `常用意见：\n${list(what.phrases.shown)}` : undefined,
+        what.phrases.folded > 0 ? `还有 ${what.phrases.folded} 条，回复“更多”查看。` : undefined,
+        what.phrases.shown.length > 0
           ? '回复编号选用；编号后空一格可再补一句，例如：1 请抓紧办理；也可直接写。'
           : what.options && what.options.length === 0
             ? undefined
@@ -359,6 +360,7 @@ export const texts = {
         what.current === undefined ? undefined : `现在是：${what.current}。回复“沿用”不改，“全部沿用”其余都不改。`,
         what.sameForAll ? '各条都一样时，可回复“全部”加答案，例如：全部 1。' : undefined,
       ),
+    morePhrases: '更多',
     noPhrase: (n: number) => `没有第 ${n} 条常用意见。请选列出的编号，或直接写。`,
     goesOn: (phrase: string) => `“${phrase}”后面请写明，例如：编号 空格 再写具体内容。`,
     anotherRow: (count: number, lead: string | undefined, title: string) =>

@@ -34,6 +34,8 @@ export default defineConfig<'webpack5'>(() => {
     alias: { '@tanstack/react-query': legacy(query), '@tanstack/query-core': legacy(core) },
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: false },
+    // What WeChat's components say to a screen reader; see there.
+    plugins: [resolve(__dirname, 'templates.ts')],
     logger: { quiet: true, stats: false },
     // IN_BROWSER is replaced by a literal, so that webpack drops the other platform's half.
     defineConstants: {

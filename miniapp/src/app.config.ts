@@ -34,7 +34,15 @@ export default defineAppConfig({
     { root: 'boards', pages: ['work/index', 'counted/index'] },
     {
       root: 'administration',
-      pages: ['overview/index', 'people/index', 'person/index', 'units/index', 'unit/index', 'import/index'],
+      pages: [
+        'overview/index',
+        'people/index',
+        'person/index',
+        'units/index',
+        'unit/index',
+        'import/index',
+        'deliveries/index',
+      ],
     },
   ],
   // WeChat draws the bars itself: `@…` is the colour of that name in theme.json. In a browser our styles draw them.

@@ -50,6 +50,8 @@ export const goTo = {
   importRoster: () => openAt(within('administration', 'import')),
   importRegisters: () => openAt(within('administration', 'import', { of: 'registers' })),
   person: (id: string) => openAt(within('administration', 'person', { id })),
+  deliveries: (person?: { id: string; name: string }) =>
+    openAt(within('administration', 'deliveries', person ? { person: person.id, name: person.name } : {})),
   duty: () => open('duty'),
   dutyRoster: (unit: string, post: string, made?: 'new') =>
     open('duty-roster', { unit, post, ...(made ? { new: 'yes' } : {}) }),

@@ -69,6 +69,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   downloadCatalogueTable: { kind: 'look' },
   downloadRows: { kind: 'look', of: param('id', 'form', 'field') },
   compareResource: { kind: 'look', of: param('id') },
+  listDeliveries: { kind: 'look', of: param('of', 'id') },
   listAudit: { kind: 'look', promised: true },
 
   readAdministeredPerson: { kind: 'look', of: param('id') },
@@ -92,6 +93,7 @@ export const audited: Partial<Record<RouteName, Recorded>> = {
   putSetting: { kind: 'administer', of: param('key') },
   resetSetting: { kind: 'administer', of: param('key') },
   loadCalendar: { kind: 'administer' },
+  retryAllAside: { kind: 'administer' },
   retrySetAside: { kind: 'administer', of: param('id') },
   giveUpSetAside: { kind: 'administer', of: param('id') },
   retryStuckIncoming: { kind: 'administer', of: param('id') },

@@ -48,7 +48,7 @@ export function createKnown({ earlier, service, sightIn }: KnownPorts) {
     const { fields } = sight;
     if (!values || (fields !== 'open' && fields !== 'all')) return undefined;
     const taken = await service.freshly(context, (at) => takenOver(formOf(place), values, fields, at));
-    return { values: withMaterials(taken, materialsOf(formOf(place)), state.id, sight), from: fromOf(state) };
+    return { values: withMaterials(taken, materialsOf(formOf(place)), state, sight), from: fromOf(state) };
   }
 
   async function lastOf(place: Place, caller: PersonCaller, context: Context): Promise<Earlier | undefined> {
@@ -101,18 +101,23 @@ export function createKnown({ earlier, service, sightIn }: KnownPorts) {
   };
 }
 
-/** Files of a material go along as those of that matter, as where they are chosen one by one; never those that its reader does not see. */
+/**
+ * A material is taken over as it stands now, and not as it was when the form was sent: what has been replaced since or is
+ * to be replaced is of no use to anybody. Its files go along as those of that matter, as where they are chosen one by one;
+ * never those that its reader does not see.
+ */
 function withMaterials(
   values: Record<string, unknown>,
-  materials: readonly MaterialField[],
-  from: string,
+  fields: readonly MaterialField[],
+  { id, materials = [] }: MatterState,
   { files: seen }: Sight,
 ): Record<string, unknown> {
   const made = { ...values };
-  for (const { key, material } of materials) {
-    const { files, ...value } = materialIn(material.id, values[key]) ?? {};
+  for (const { key, material } of fields) {
+    const now = values[key] === undefined ? undefined : materials.find((one) => one.key === key);
+    const { files, ...value } = (now?.asked ? undefined : (now?.value ?? materialIn(material.id, values[key]))) ?? {};
     const hasFiles = seen === 'all' && files !== undefined && files.length > 0;
-    if (hasFiles) made[key] = { ...value, files, from };
+    if (hasFiles) made[key] = { ...value, files, from: id };
     else if (Object.keys(value).length > 0) made[key] = value;
     else delete made[key];
   }

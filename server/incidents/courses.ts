@@ -3,6 +3,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import { courseOf } from '@banjie/shared/procedures/incident/course.ts';
+import { readersOf } from '../matters/found-with.ts';
 import type { AtHand } from '../matters/outbox.ts';
 import type { MatterStore } from '../matters/ports.ts';
 import { batched } from '../store/base/batch.ts';
@@ -24,7 +25,7 @@ export const monthOf = (at: string): string => dayOf(at).slice(0, 7);
 export const recordOf = (state: MatterState, seq: number, directory: Directory): CourseRecord => ({
   ...courseOf(state, directory),
   ...{ id: state.id, number: state.number, title: state.title, seq, units: state.units },
-  ...{ month: monthOf(state.openedAt), open: state.end === undefined },
+  ...{ month: monthOf(state.openedAt), open: state.end === undefined, readers: readersOf(state, directory) },
 });
 
 export function createCourses({ store, matters, directory }: CoursePorts) {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type mongoose from 'mongoose';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, MS_PER_MINUTE, msBetween, type Instant } from '@banjie/shared/kernel/time.ts';
+import { incidentsAstray } from '../../test/harness/board-ways.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { historyOf, people, settableClock, smallCityPorts } from '../../test/harness/small-city.ts';
 import { createMatterService, type MatterService } from '../matters/service.ts';
@@ -81,8 +82,8 @@ function taken<T>(answer: T | Rejection): T {
   return answer;
 }
 const call = (id: string) => ({ ...{ body: undefined, key: undefined, requestId: 'test' }, caller: person(id) });
-const board = async (id: string) =>
-  taken(await handlers.readBoard({ ...call(id), params: undefined, query: undefined }));
+const board = async (id: string, query: Parameters<typeof handlers.readBoard>[0]['query'] = {}) =>
+  taken(await handlers.readBoard({ ...call(id), params: undefined, query }));
 const figures = async (id: string, months?: number) =>
   taken(await handlers.readIncidentFigures({ ...call(id), params: undefined, query: { months } }));
 const sources = (id: string, month: string, provider: string, cursor?: string, limit = 2) =>
@@ -253,7 +254,7 @@ describe('the board', () => {
 
   it('is a provider’s own, and nothing for whoever has no part in any', async () => {
     expect(await board('provider-ops')).toMatchObject({ all: false, items: [{}, {}, {}] });
-    expect(await board('stranger-contact')).toMatchObject({ all: false, items: [], unacknowledged: 0, more: 0 });
+    expect(await board('stranger-contact')).toMatchObject({ all: false, items: [], unacknowledged: 0 });
   });
 
   it('shows figures by month and provider, down to the matters, and to no other provider', async () => {
@@ -281,5 +282,110 @@ describe('the board', () => {
       ['provider-ops', ''],
     ] as const)
       expect(await sources(who, '2027-03', provider)).toMatchObject({ rejected: 'notFound' });
+  });
+});
+
+describe('a board that is longer than a page', () => {
+  const everybody = ['office-cloud', 'group-emergency', 'provider-ops', 'stranger-contact'] as const;
+  const astray = async (who: string, limit: number) =>
+    incidentsAstray(await board(who, { limit: 1 }), (query) => board(who, { ...query, limit }));
+  const listed = async (who: string, limit = 100) => {
+    const found: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { items, next } = await board(who, { limit, ...(cursor ? { cursor } : {}) });
+      found.push(...items.map(({ id }) => id));
+      if (next === undefined) return found;
+      cursor = next;
+    }
+  };
+  let ids: string[] = [];
+  beforeAll(async () => {
+    await connection.collection('incidents').deleteMany({});
+    clock.set('2027-04-01T02:00:00.000Z');
+    ids = [];
+    for (let n = 0; n < 36; n += 1) {
+      // Eight at the same instant: they are told apart by their ids.
+      if (n % 8 === 0) pass(MS_PER_MINUTE);
+      const id = await open({ what: `第 ${n} 件`, level: (['I', 'III', 'II', 'IV'] as const)[n % 4] });
+      ids.push(id);
+      if (n % 5 < 3) await give(id, 'acknowledge');
+      if (n % 10 === 0) await give(id, 'claimFalse', { reason: '探针故障' });
+      if (n % 12 === 1) await give(id, 'copy', { to: [{ person: 'stranger-contact' }] });
+    }
+    await settled();
+  });
+
+  it('counts all of it, and each number comes to its list, whatever a page holds and whoever reads', async () => {
+    for (const who of everybody)
+      for (const limit of [1, 7, 100]) expect([who, await astray(who, limit)]).toEqual([who, []]);
+    const counts = async (who: string) => (await board(who)).levels.map(({ count }) => count);
+    expect(await counts('office-cloud')).toEqual([9, 9, 9, 9]);
+    expect(await counts('provider-ops')).toEqual([9, 9, 9, 9]);
+    // Only what he was given a copy of.
+    expect(await counts('stranger-contact')).toEqual([0, 0, 3, 0]);
+    expect(new Set(await listed('stranger-contact', 2))).toEqual(new Set([ids[1], ids[13], ids[25]]));
+  });
+
+  it('is a page at a time in one order: what stays where it is comes once, whatever changes meanwhile', async () => {
+    const whole = await listed('office-cloud');
+    expect([whole.length, new Set(whole).size]).toEqual([36, 36]);
+    expect((await board('office-cloud')).items).toHaveLength(20);
+    expect(await listed('office-cloud', 1)).toEqual(whole);
+    const first = await board('office-cloud', { limit: 5 });
+    const moved = first.items[0]!.id;
+    await give(moved, 'acknowledge');
+    await settled();
+    const rest: string[] = [];
+    for (let cursor = first.next; cursor !== undefined;) {
+      const page = await board('office-cloud', { limit: 5, cursor });
+      rest.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    }
+    expect(rest.filter((id) => id !== moved)).toEqual(whole.slice(5));
+    expect(await astray('office-cloud', 7)).toEqual([]);
+  });
+
+  it('says of a record of before by the matter itself who may see it', async () => {
+    await connection.collection('incidents').updateMany({}, { $unset: { readers: 1 } });
+    expect(await listed('stranger-contact')).toHaveLength(3);
+    expect(await astray('stranger-contact', 2)).toEqual([]);
+    expect(await listed('provider-ops')).toHaveLength(36);
+    await connection.collection('incidents').updateMany({}, { $set: { readers: [] } });
+    expect(await listed('stranger-contact')).toEqual([]);
+  });
+
+  it('refuses a cursor that is none', async () => {
+    for (const cursor of ['nonsense', Buffer.from('["2027-04-01T02:00:00.000Z","x"]').toString('base64url')])
+      expect(await handlers.readBoard({ ...call('office-cloud'), params: undefined, query: { cursor } })).toMatchObject(
+        { rejected: 'invalid', faults: [{ path: 'cursor' }] },
+      );
+  });
+
+  it('counts thousands without reading them, by an index', async () => {
+    const [one] = await store.openPage(undefined, { level: 'I', stages: ['handle'] }, undefined, 1);
+    await store.put(Array.from({ length: 3_000 }, (_, n) => ({ ...one!, id: `storm-${n}` })));
+    const asked: number[] = [];
+    const lists = matterLists(connection);
+    const load: typeof lists.load = (scope, some, page) => {
+      asked.push(some.length);
+      return lists.load(scope, some, page);
+    };
+    const counting = boardHandlers({ store, lists: { load }, readers: createReaders({ service, people, clock }) });
+    for (const who of ['office-cloud', 'provider-ops'])
+      expect(
+        taken(await counting.readBoard({ ...call(who), params: undefined, query: { limit: 1 } })).levels[0]?.count,
+      ).toBe(3_009);
+    expect(asked).toEqual([1, 1]);
+    const plan = async (filter: object) =>
+      JSON.stringify(
+        await connection.collection('incidents').find(filter).sort({ openedAt: 1, _id: 1 }).limit(20).explain(),
+      );
+    const part = { open: true, level: 'I', stage: { $in: ['handle', 'report'] } };
+    for (const filter of [part, { ...part, units: 'provider' }]) {
+      const said = await plan(filter);
+      expect([said.includes('"SORT"'), said.includes('COLLSCAN'), /"totalDocsExamined":(\d+)/.exec(said)?.[1]]).toEqual(
+        [...[false, false, '20']],
+      );
+    }
   });
 });

@@ -1,6 +1,7 @@
 export const texts = {
   notSignedIn: '请重新登录。',
   hidden: '没有这家云服务商，或者您不能查看它的故障统计。',
+  badCursor: '列表已变，请刷新后再看',
   nobody: '（不知是哪家云服务商）',
   month: (month: string) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
   definitions: [

@@ -24,7 +24,9 @@ export function materialHandlers(ports: {
   const { handedInBy, people, clock, sightIn } = ports;
   return {
     async listMaterials({ caller, query }) {
-      const kinds = [...new Set(query.of.split(','))].filter((one) => isMaterial(one) && !rules[one].personal);
+      const kinds = [...new Set(query.of.split(','))].filter(
+        (one) => isMaterial(one) && !rules[one].personal && !rules[one].once,
+      );
       const standing = people.standing(caller.person, clock.now());
       if (!standing) return reject('notSignedIn', texts.notSignedIn);
       if (kinds.length === 0) return { items: [] };

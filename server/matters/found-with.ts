@@ -5,15 +5,20 @@
 import { partiesOf, roleOf } from '@banjie/shared/engine/definition/roles.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { Directory } from '@banjie/shared/kernel/party.ts';
+import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { FoundWith } from './lists.ts';
 import { searchText } from './view/summary.ts';
 
-export function foundWith(state: MatterState, directory: Directory): FoundWith {
+export const foundWith = (state: MatterState, directory: Directory): FoundWith => ({
+  text: searchText(state),
+  readers: readersOf(state, directory),
+});
+
+export function readersOf(state: MatterState, directory: Directory): PartyKey[] {
   const procedure = versions.find(state.procedure, state.version);
   const supervisors = procedure
     ? partiesOf(roleOf(procedure, procedure.supervisor), state, { directory, registers: noRegisters })
     : [];
-  return { text: searchText(state), readers: [...new Set([...state.readers, ...supervisors])] };
+  return [...new Set([...state.readers, ...supervisors])];
 }

@@ -7,6 +7,7 @@ import { testDatabase } from '../../test/harness/database.ts';
 import { operationsOf } from '../../test/harness/profiled.ts';
 import { readingCity } from '../../test/harness/reading-city.ts';
 import { connect } from '../store/base/connection.ts';
+import { createPages } from './pages.ts';
 
 const database = testDatabase();
 let connection: mongoose.Connection;
@@ -80,6 +81,67 @@ it('shows the newest part of a long history, and the rest page by page without a
   const whole = await city.matters.whole(id, as('provider-duty'));
   if (isRejection(whole)) throw new Error(whole.text);
   expect(whole.timeline.map(({ seq }) => seq)).toEqual(seen);
+});
+
+it('leads to what was said behind the first page of the history, by itself and without a gap', async () => {
+  const id = await city.incident();
+  await give('provider-duty', id, 'acknowledge');
+  for (let n = 1; n <= 45; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
+  for (let n = 1; n <= 60; n += 1) await give('provider-duty', id, 'progress', { progress: `第 ${n} 次` });
+  const view = await city.read('provider-duty', id);
+  if (isRejection(view)) throw new Error(view.text);
+  expect(view.timeline.some(({ says }) => says !== undefined)).toBe(false);
+  const said: (string | undefined)[] = [];
+  let read = 0;
+  for (let cursor = view.more.said; cursor !== undefined; read += 1) {
+    const page = await city.matters.handlers.readTimeline({
+      ...{ ...call, caller: as('provider-duty'), params: { id }, body: undefined, key: undefined },
+      query: { says: '1', cursor },
+    });
+    if (isRejection(page)) throw new Error(page.text);
+    said.unshift(...page.items.map(({ says }) => says));
+    cursor = page.next;
+  }
+  expect(said).toEqual(Array.from({ length: 45 }, (_, n) => `第 ${n + 1} 条`));
+  expect(read).toBe(3);
+});
+
+it('leads nobody to what was said who may not read it', async () => {
+  const id = await city.incident();
+  const copied = await give('provider-duty', id, 'copy', { to: [{ person: 'stranger-data' }] });
+  expect(isRejection(copied)).toBe(false);
+  for (let n = 1; n <= 55; n += 1) await give('provider-duty', id, 'comment', { text: `第 ${n} 条` });
+  const [party, copy] = [await city.read('provider-duty', id), await city.read('stranger-data', id)];
+  if (isRejection(party) || isRejection(copy)) throw new Error('both see the matter');
+  expect(party.more.said).toEqual(expect.any(String));
+  expect(copy.more.timeline).toEqual(party.more.timeline);
+  expect(copy.more.said).toBeUndefined();
+  expect(JSON.stringify(copy)).not.toContain('第 55 条');
+});
+
+it('what was said very long ago is looked for a stretch at a time, and where the looking stopped is said', async () => {
+  const id = 'm1';
+  let looked = 0;
+  const far = createPages({
+    service: { freshly: (context, look) => Promise.resolve(look(context)) },
+    callerOf: () => ({}) as never,
+    resolveId: () => Promise.resolve(id),
+    parts: {
+      seen: () =>
+        Promise.resolve({ state: { id, procedure: 'incident', version: 1 }, reader: { context: {}, sight: {} } }),
+      // More has been done than is looked through at a time.
+      timelinePage: (_: string, before: number | undefined, limit: number) => {
+        looked += 1;
+        return Promise.resolve({ history: [], next: String((before ?? 5_001) - limit) });
+      },
+    } as never,
+  });
+  const page = await far.readTimeline({
+    ...{ ...call, caller: as('provider-duty'), params: { id }, body: undefined, key: undefined },
+    query: { says: '1' },
+  });
+  expect(page).toEqual({ items: [], next: '4001' });
+  expect(looked).toBe(5);
 });
 
 it('shows a page of links and entries, and gives the rest', async () => {

@@ -83,13 +83,19 @@ export interface Outbox {
 
 /** What failed to its last attempt, for an administrator. */
 export interface SetAside {
-  /** Those that wait for him, longest waiting first. */
-  list(limit: number): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
+  /** Those that wait for him, longest waiting first, from behind a place on. */
+  list(page: {
+    limit: number;
+    after?: { at: Instant; id: string };
+  }): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
   find(entry: string): Promise<{ matter: Pending; entry: OutboxEntry } | undefined>;
   /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more. */
   again(entry: string): Promise<boolean>;
   /** It is taken off, and what waits behind it is due. */
   giveUp(entry: string): Promise<boolean>;
+  /** All of them are due again; how many there were. */
+  againAll(): Promise<number>;
+  /** Entries, not matters: as many as are listed. */
   count(): Promise<number>;
 }
 

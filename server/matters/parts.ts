@@ -199,6 +199,8 @@ export function createParts({ store, receipts, registers, counted, freshly }: Po
         linked: links.linked,
         more: {
           ...(first > 1 ? { timeline: String(first) } : {}),
+          // To whom nothing of what was said is shown, no more of it is offered.
+          ...(first > 1 && reader.sight.fields !== 'none' ? { said: String(first) } : {}),
           ...(links.next === undefined ? {} : { links: links.next }),
           ...(entries.next === undefined ? {} : { registers: entries.next }),
         },

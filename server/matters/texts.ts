@@ -30,6 +30,11 @@ export const texts = {
     blocked: (title: string, why: string) => `“${title}”暂不能办：${why}`,
     round: (round: number) => `第 ${round} 轮，以前退回过`,
     files: (count: number) => `附件 ${count} 个`,
+    replace: (title: string, why: string) => `须更换：${title}（${why}），还未补正`,
+    missing: (title: string, why: string) => `缺：${title}（${why}），还未补正`,
+    othersMissing: (count: number) => `另有 ${count} 份材料已告知补正，还未补正`,
+    unnamedMissing: '告知补正的其他材料，还未补正',
+    toCome: (title: string) => `待提交：${title}`,
   },
   materials: {
     states: { there: '已提交', missing: '待提交', replace: '须更换' },

@@ -216,7 +216,13 @@ export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord
 
 export function wireNotify(
   connection: Parameters<typeof deliveryStore>[0],
-  more: { channels?: Channel[]; effects?: Partial<EffectPorts>; now?: () => number; knows?: RelayPorts['knows'] } = {},
+  more: {
+    channels?: Channel[];
+    effects?: Partial<EffectPorts>;
+    now?: () => number;
+    knows?: RelayPorts['knows'];
+    mostFollowing?: number;
+  } = {},
 ) {
   const city = fakeCity();
   const at = () => new Date(more.now?.() ?? Date.now());
@@ -294,6 +300,7 @@ export function wireNotify(
       log: quiet,
       now: () => Promise.resolve(at()),
       knows: more.knows ?? (() => true),
+      ...(more.mostFollowing === undefined ? {} : { mostFollowing: more.mostFollowing }),
       carryOut: createEffects({
         count: () => Promise.resolve(),
         outbox,

@@ -188,6 +188,25 @@ export interface DeliveryStore extends LadderStore {
   counts(): Promise<{ channel: string; state: DeliveryState; count: number }[]>;
 }
 
+/** A delivery, and what else of it is for an administrator. */
+export interface Reported {
+  delivery: Delivery;
+  /** Machine time. */
+  acceptedAt?: Date;
+  /** Machine time: when it is tried again, or claimed at the latest. */
+  againAt?: Date;
+  /** Where it stands among those of its instant. */
+  place: string;
+}
+
+export interface DeliveryReport {
+  /** All of a matter, or all to a person; the latest told first. */
+  reported(
+    of: { matter: string } | { person: PersonId },
+    page: { limit: number; after?: { at: Instant; id: string } },
+  ): Promise<Reported[]>;
+}
+
 /** Who can be reached where, as it stands now. */
 export interface Reach {
   directory(): Directory;

@@ -159,6 +159,88 @@ describe('what this process has just committed', () => {
     expect(woken).toEqual([true]);
   });
 
+  const count: CarriedOut = { effect: 'count' };
+
+  it('is told to people before any of it is counted, and then taken off', async () => {
+    const order: string[] = [];
+    const wired = wireNotify(connection, {
+      effects: {
+        count: async ({ id }) => {
+          order.push(`${id}: ${await wired.store.unreadCount('ann')} told`);
+        },
+      },
+    });
+    wired.relay.watchOffers(() => undefined, { all: false });
+    for (let n = 0; n < 200; n += 1) {
+      wired.outbox.commit(`m${n}`, task(['person:ann']), count);
+      offering(wired.relay, wired, `m${n}`);
+    }
+    await wired.relay.drain();
+    expect(order.sort()).toEqual(Array.from({ length: 200 }, (_, n) => `m${n}: 200 told`).sort());
+    expect(wired.outbox.left()).toEqual([]);
+    expect(await wired.store.unreadCount('ann')).toBe(200);
+  });
+
+  it('is counted also while people never cease to be told', async () => {
+    const LAST = 1_000;
+    let told = 0;
+    const countedAt: number[] = [];
+    const wired = wireNotify(connection, {
+      mostFollowing: 10,
+      effects: {
+        count: async () => {
+          countedAt.push(told);
+        },
+      },
+    });
+    function more(): void {
+      if (told === LAST) return;
+      told += 1;
+      wired.outbox.commit(`m${told}`, task(['person:ann']), count);
+      offering(wired.relay, wired, `m${told}`);
+    }
+    const { put } = wired.store;
+    // With each that is told comes another.
+    wired.store.put = (...given) => {
+      more();
+      return put(...given);
+    };
+    wired.relay.watchOffers(() => undefined, { all: false });
+    for (let n = 0; n < 200; n += 1) more();
+    await wired.relay.drain();
+    expect(countedAt[0]).toBeLessThan(LAST / 2);
+    expect(countedAt).toHaveLength(LAST);
+    expect(wired.outbox.left()).toEqual([]);
+  });
+
+  it('is counted also where nobody could be told, who is told later', async () => {
+    let now = 1_000_000;
+    let broken = true;
+    const counted: string[] = [];
+    const wired = wireNotify(connection, {
+      now: () => now,
+      effects: {
+        count: async ({ id }) => {
+          counted.push(id);
+        },
+      },
+    });
+    const { put } = wired.store;
+    wired.store.put = (...given) => (broken ? Promise.reject(new Error('away')) : put(...given));
+    wired.relay.watchOffers(() => undefined, { all: false });
+    wired.outbox.commit('m1', task(['person:ann']), count);
+    offering(wired.relay, wired, 'm1');
+    await wired.relay.drain();
+    expect(counted).toEqual(['m1']);
+    expect(wired.outbox.matters[0]?.entries).toMatchObject([{ attempts: 1, error: 'Error' }]);
+    broken = false;
+    now += 1_000;
+    await wired.relay.drain();
+    expect(counted).toEqual(['m1']);
+    expect(wired.outbox.left()).toEqual([]);
+    expect(await wired.store.unreadCount('ann')).toBe(1);
+  });
+
   it('stays outstanding with what came beside it, and is told once', async () => {
     const wired = wireNotify(connection);
     wired.relay.watchOffers(() => undefined, { all: false });

@@ -18,6 +18,8 @@ export interface RelayPorts {
   now(): Promise<Date>;
   /** Whether this process knows how to carry it out; else it is left to those who do. */
   knows(matter: Pending, entry: OutboxEntry): boolean;
+  /** How many of whom people were told wait to be counted before they have a turn all the same. */
+  mostFollowing?: number;
 }
 
 export interface RelayStatus {
@@ -48,11 +50,22 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
+/** What has come of the entries of a matter so far. */
+interface Outcome {
+  done: string[];
+  postponed: Postponed[];
+  /** Items that somebody was told of. */
+  told: Set<string>;
+}
+const nothingYet = (): Outcome => ({ done: [], postponed: [], told: new Set() });
+
 const MATTERS_AT_ONCE = 64;
 /** Of what is at hand, so many batches are under way at the same time. */
 const BATCHES = 2;
 /** So many are kept at hand; what is more is read when its turn comes. */
 const MOST_OFFERED = 2_000;
+/** So many of whom people were told are kept until they are counted: a matter with its newest entry, some 10 KB each. */
+const MOST_FOLLOWING = 10_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** With the pauses between them these take two and a half hours: longer than a restart, an election or a bad deployment. */
@@ -67,7 +80,15 @@ const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 
-export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }: RelayPorts): Relay {
+export function createRelay({
+  outbox,
+  carryOut,
+  settleClosed,
+  log,
+  now,
+  knows,
+  mostFollowing = MOST_FOLLOWING,
+}: RelayPorts): Relay {
   const status: RelayStatus = { carriedOut: 0, failed: 0, setAside: 0 };
   /** Entries that are being carried out, by any of the loops. */
   const inHand = new Map<string, Promise<void>>();
@@ -78,6 +99,8 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   /** Matters whose outcome could not be noted. */
   const cooling = new Map<string, Date>();
   const offered: Record<'urgent' | 'others', Pending[]> = { urgent: [], others: [] };
+  /** Of these people were told; what else is to be done of them follows. */
+  const following: { matter: Pending; outcome: Outcome }[] = [];
   const offerWatchers = new Set<{ wake: (urgent: boolean) => void; all: boolean }>();
   let stopped = false;
 
@@ -110,15 +133,15 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
   }
 
   /** Entries of one matter in their order; one that has to wait holds up its own lane only. True when anything came of it. */
-  async function relayMatter(matter: Pending, urgent: boolean): Promise<boolean> {
+  async function relayMatter(matter: Pending, urgent: boolean, outcome = nothingYet()): Promise<boolean> {
     const waiting = new Map<string, Postponed>();
     const busy = new Set<string>();
-    const done: string[] = [];
-    const postponed: Postponed[] = [];
-    const told = new Set<string>();
+    const { done, postponed, told } = outcome;
+    const handled = new Set([...done, ...postponed.map(({ id }) => id)]);
     const due = (await now()).getTime() + LEEWAY_MS;
     for (const entry of matter.entries) {
       if (stopped) break;
+      if (handled.has(entry.id)) continue;
       const lane = laneOf(entry);
       const before = waiting.get(lane);
       if (inHand.has(entry.id)) busy.add(lane);
@@ -145,6 +168,20 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
     if (done.length + postponed.length === 0) return false;
     await note(matter, done, postponed, [...told]);
     return true;
+  }
+
+  /** Tells people of what is at hand; the rest follows when nobody waits to be told. */
+  async function tell(matter: Pending): Promise<void> {
+    const outcome = nothingYet();
+    for (const entry of matter.entries) {
+      if (stopped) return;
+      if (entry.effect.effect !== 'notify' || !knows(matter, entry)) continue;
+      if (inHand.has(entry.id) || finished.has(entry.id)) continue;
+      const left = await taken(matter, entry, outcome.told);
+      if (left) outcome.postponed.push(left);
+      else outcome.done.push(entry.id);
+    }
+    following.push({ matter, outcome });
   }
 
   const unknown = ({ id }: OutboxEntry, at: number): Postponed => ({ id, dueAt: new Date(at + UNKNOWN_MS) });
@@ -201,17 +238,29 @@ export function createRelay({ outbox, carryOut, settleClosed, log, now, knows }:
     return taken.filter(({ id }) => mine.includes(slotOf(id)));
   }
 
+  /**
+   * The next batch of what is at hand. First people are told; what is counted and projected follows when nobody waits to be
+   * told, or in turns where much of it waits. Until then their entries stand in the outbox: with this process nothing is lost.
+   */
+  function atHandOf(mine: readonly number[], urgent: boolean): Promise<unknown>[] {
+    if (urgent) return takeOffered(mine, true).map((matter) => relayMatter(matter, true));
+    const fresh = following.length < mostFollowing ? takeOffered(mine, false) : [];
+    if (fresh.length > 0) return fresh.map(tell);
+    return following
+      .splice(0, MATTERS_AT_ONCE)
+      .filter(({ matter }) => mine.includes(slotOf(matter.id)))
+      .map(({ matter, outcome }) => relayMatter(matter, false, outcome));
+  }
+
   async function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
     const under = new Set<Promise<unknown>>();
     try {
       while (!stopped) {
         const mine = slots();
-        const atHand = takeOffered(mine, urgent);
+        const atHand = atHandOf(mine, urgent);
         if (atHand.length > 0) {
           // The database has its share of one batch while this process has that of the next.
-          const batch: Promise<unknown> = Promise.all(atHand.map((matter) => relayMatter(matter, urgent))).finally(() =>
-            under.delete(batch),
-          );
+          const batch: Promise<unknown> = Promise.all(atHand).finally(() => under.delete(batch));
           under.add(batch);
           if (under.size === BATCHES) await Promise.race(under);
           continue;

@@ -13,6 +13,8 @@ import { matterStore } from '../store/matters/matters.ts';
 import { matterOutbox } from '../store/matters/outbox.ts';
 import { quiet } from './fake-city.ts';
 import { createRelay, MAX_ATTEMPTS } from './relay.ts';
+import type { Reader } from '../incidents/readers.ts';
+import type { ListedMatter } from '../matters/lists.ts';
 import { setAsideHandlers } from './set-aside.ts';
 
 const database = testDatabase();
@@ -95,7 +97,7 @@ async function aside(id: string): Promise<{ head: string; behind: string }> {
   return { head, behind };
 }
 
-function handlers(told: object[] = []) {
+function handlers(told: object[] = [], readable = 'm1') {
   const administered = {
     ...people,
     standing(person: string, now: string) {
@@ -105,6 +107,15 @@ function handlers(told: object[] = []) {
   };
   const made = setAsideHandlers({
     ...{ setAside: outbox.setAside, people: administered, clock: { now: () => AT } },
+    incoming: { again: () => Promise.resolve(2) },
+    lists: {
+      load: (_, ids) =>
+        Promise.resolve(new Map(ids.map((id) => [id, { id, state: { id } } as unknown as ListedMatter] as const))),
+    },
+    readers: {
+      of: () => ({}) as Reader,
+      readable: (_, states) => Promise.resolve(new Set(states.map(({ id }) => id).filter((id) => id === readable))),
+    },
     matters: {
       effectFailed(id, key, failed) {
         told.push({ id, key, ...failed });
@@ -123,8 +134,8 @@ it('what is set aside is listed for administrators only, is not due, and is due 
   const { head, behind } = await aside('m1');
   expect(await outbox.pending({ slots: everySlot, urgent: false, limit: 9 })).toEqual([]);
   const { made, call } = handlers();
-  expect(isRejection(await made.listSetAside({ ...call('authority-data') }))).toBe(true);
-  expect(await made.listSetAside(call('authority-head'))).toMatchObject({
+  expect(isRejection(await made.listSetAside({ ...call('authority-data'), query: {} }))).toBe(true);
+  expect(await made.listSetAside({ ...call('authority-head'), query: {} })).toMatchObject({
     items: [
       {
         id: head,
@@ -146,8 +157,51 @@ it('what is set aside is listed for administrators only, is not due, and is due 
   const carried: string[] = [];
   await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
   expect(carried).toEqual([head, behind]);
-  expect(await made.listSetAside(call('authority-head'))).toEqual({ items: [] });
+  expect(await made.listSetAside({ ...call('authority-head'), query: {} })).toEqual({ items: [], total: 0 });
   expect((await document('m1')) as object).not.toHaveProperty('outboxAt');
+});
+
+it('an administrator without a part in the matter sees what failed and of what kind, not what it is about, and no way to it', async () => {
+  const { head } = await aside('m1');
+  const { made, call } = handlers([], 'another');
+  const answer = await made.listSetAside({ ...call('authority-head'), query: {} });
+  if (isRejection(answer)) throw new Error(answer.text);
+  expect(answer.items).toEqual([
+    expect.objectContaining({ id: head, readable: false, number: 'm1', title: '故障与应急处置', unit: '系统' }),
+  ]);
+  expect(answer.items[0]).not.toHaveProperty('matter');
+});
+
+it('pages together are all that is set aside, and all of it is tried again by one operation', async () => {
+  for (let n = 0; n < 3; n++) await aside(`m${n}`);
+  // Two of one matter.
+  await connection
+    .collection<{ _id: string }>('matters')
+    .updateOne({ _id: 'm2' }, { $set: { 'outbox.1.asideAt': new Date(5) }, $unset: { 'outbox.1.behind': '' } });
+  const { made, call } = handlers();
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const answer = await made.listSetAside({
+      ...call('authority-head'),
+      query: { limit: 1, ...(cursor ? { cursor } : {}) },
+    });
+    if (isRejection(answer)) throw new Error(answer.text);
+    expect(answer.total).toBe(4);
+    seen.push(...answer.items.map(({ id }) => id));
+    cursor = answer.next;
+  } while (cursor);
+  expect(seen).toEqual(['m0.1.0', 'm1.1.0', 'm2.1.0', 'm2.1.1']);
+  const wrong = { ...call('authority-head'), query: { cursor: 'nonsense' } };
+  expect(await made.listSetAside(wrong)).toMatchObject({ rejected: 'invalid', faults: [{ path: 'cursor' }] });
+  expect(await made.retryAllAside(call('authority-data'))).toMatchObject({ rejected: 'notAllowed' });
+  expect(await outbox.setAside.count()).toBe(4);
+  // With the two that came in by channels.
+  expect(await made.retryAllAside(call('authority-head'))).toEqual({ retried: 6 });
+  expect(await outbox.setAside.count()).toBe(0);
+  const carried: string[] = [];
+  await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
+  expect(carried.sort()).toEqual(['m0.1.0', 'm0.1.1', 'm1.1.0', 'm1.1.1', 'm2.1.0', 'm2.1.1']);
 });
 
 it('what is given up is told to the matter with its reason, and lets go what waited behind it', async () => {

@@ -34,6 +34,7 @@ import { creditHandlers } from '../notify/channels/subscribe/handlers.ts';
 import { systemOf, webhookHandlers } from '../notify/channels/webhook/handlers.ts';
 import { webhooksOf } from '../notify/channels/webhook/settings.ts';
 import { pushHandlers } from '../notify/preferences/handlers.ts';
+import { deliveryReportHandlers } from '../notify/reachability/deliveries.ts';
 import { reachabilityHandlers } from '../notify/reachability/handlers.ts';
 import { snoozeHandlers } from '../notify/snooze/handlers.ts';
 import { incomingHandlers } from '../notify/incoming/handlers.ts';
@@ -187,8 +188,12 @@ export function openDoors(behind: Behind, own: Pick<AppPorts, 'unready' | 'metri
       ...city.registers.handlers,
       ...city.recurring.handlers,
       ...pushHandlers({ preferences: city.delivery.preferences, clock }),
+      ...deliveryReportHandlers({ store: stores.deliveries, people, clock, idOf: matters.idOf }),
       ...reachabilityHandlers({ look: city.delivery.reachability.look, people, titleOf, clock }),
-      ...setAsideHandlers({ setAside: stores.outbox.setAside, matters: city.service, people, clock }),
+      ...setAsideHandlers({
+        ...{ setAside: stores.outbox.setAside, incoming: stores.incoming, matters: city.service, people, clock },
+        ...{ lists: stores.lists, readers: city.readers },
+      }),
       ...incomingHandlers({ store: stores.incoming, people, clock, tell: city.delivery.notices.tell }),
       ...auditHandlers({ trail: stores.trail, names: stores.names, people, clock, flush: trail.flush }),
       ...settingHandlers({ settings: city.settings, people, clock }),

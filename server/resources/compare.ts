@@ -81,6 +81,14 @@ export function compare(
   });
   const running = new Map([...verifying].map(([record, number]) => [identifierKey(record), number]));
   const { counts } = compared;
+  const faults: Compared['faults'] = [
+    ...mine.faults,
+    ...compared.faults.map(({ table, line, reason }) => ({
+      line,
+      reason: `${table === 'theirs' ? texts.resourceSide : ''}${tableFaultTexts[reason]}`,
+    })),
+    ...compared.skipped.map((field) => ({ line: 1, reason: texts.skipped(titles.get(field) ?? field) })),
+  ];
   return {
     counts: {
       mine: counts.mine,
@@ -101,19 +109,7 @@ export function compare(
           ...(matter === undefined ? {} : { verifying: matter }),
         };
       }),
-    faults: atMost([
-      ...mine.faults,
-      ...compared.faults.map(({ table, line, reason }) => ({
-        line,
-        reason: `${table === 'theirs' ? texts.resourceSide : ''}${tableFaultTexts[reason]}`,
-      })),
-      ...compared.skipped.map((field) => ({ line: 1, reason: texts.skipped(titles.get(field) ?? field) })),
-    ]),
+    faults: faults.slice(0, FAULTS),
+    faultCount: faults.length,
   };
-}
-
-function atMost(faults: Faults): Faults {
-  if (faults.length <= FAULTS) return faults;
-  const left = faults.length - FAULTS;
-  return [...faults.slice(0, FAULTS), { line: faults[FAULTS]!.line, reason: texts.more(left) }];
 }

@@ -150,6 +150,12 @@ describe('a CSV of one’s own', () => {
     const compared = given(await compare('edu', { csv: 'code,name\n110101,东城区\n110102\n,无\n110101,再来\n' }));
     expect(compared.counts).toMatchObject({ mine: 1, same: 1 });
     expect(compared.faults.map(({ line }) => line)).toEqual(expect.arrayContaining([3, 4, 5]));
+    expect(compared.faultCount).toBe(compared.faults.length);
+  });
+
+  it('of more faults than are listed it says how many there are', async () => {
+    const compared = given(await compare('edu', { csv: `code,name,city\n${'110102\n'.repeat(150)}` }));
+    expect([compared.faultCount, compared.faults.length]).toEqual([150, 100]);
   });
 
   it.each([

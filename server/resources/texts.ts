@@ -11,6 +11,5 @@ export const texts = {
   noField: (titles: string) => `表头中没有可以比对的列。可以比对的列：${titles}`,
   twice: (title: string) => `表头中有两列都是“${title}”，请只留一列`,
   skipped: (title: string) => `表中没有“${title}”这一列，没有比对`,
-  more: (count: number) => `还有 ${count} 处同样的问题没有列出`,
   resourceSide: '共享资源中：',
 };

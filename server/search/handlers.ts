@@ -15,6 +15,7 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { createMatterHandlers } from '../matters/handlers.ts';
 import type { CityClock, People, RegisterRecord } from '../matters/ports.ts';
 import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { heardAmong } from './sounds.ts';
 import { articlesWith } from './articles.ts';
 import type { FoundEntries, KeptSearches } from './ports.ts';
 import { texts } from './texts.ts';
@@ -44,7 +45,9 @@ const FEW = 5;
 const PAGE = 20;
 const SCOPES = ['unit', 'mine', 'beyond'] as const;
 
-export function searchHandlers(ports: SearchPorts): Handlers<'searchAll' | 'readSearches' | 'putSearches'> {
+export function searchHandlers(
+  ports: SearchPorts,
+): Handlers<'searchAll' | 'hearTitles' | 'readSearches' | 'putSearches'> {
   const { doors, entries, kept, people, clock } = ports;
 
   /**
@@ -146,6 +149,7 @@ export function searchHandlers(ports: SearchPorts): Handlers<'searchAll' | 'read
       }
       return { groups };
     },
+    hearTitles: ({ body: { text, titles } }) => Promise.resolve({ heard: heardAmong(titles, wordsOf(text)) }),
     readSearches: async ({ caller }) => ({ items: (await kept.of(caller.person)).map(keptView) }),
     async putSearches({ caller, body }) {
       await kept.put(caller.person, body.items);

@@ -1,5 +1,5 @@
 /** Chinese by its sound: as people type it, surnames and places of several readings right. */
-import { isHeardIn, soundingsOf, soundOf, soundOfName, soundTokens } from './sounds.ts';
+import { heardAmong, isHeardIn, soundingsOf, soundOf, soundOfName, soundTokens } from './sounds.ts';
 
 it.each([
   ['单建国', 'shan jian guo'],
@@ -47,4 +47,13 @@ it('every reading that is asked of the index is one that it has', () => {
   expect(soundingsOf('a'.repeat(41))).toEqual([]);
   // However it can be cut, it is tried in a few ways only.
   expect(soundingsOf('ananananananananananananananan').length).toBeLessThanOrEqual(8);
+});
+
+it('finds among titles by what is written, by the sound, and by both', () => {
+  const titles = ['数据纠错', '政务云资源使用申请', '数据共享目录 2027'];
+  expect(heardAmong(titles, ['sjjc'])).toEqual([0]);
+  expect(heardAmong(titles, ['shuju'])).toEqual([0, 2]);
+  expect(heardAmong(titles, ['sj', '2027'])).toEqual([2]);
+  expect(heardAmong(titles, ['资源', 'sq'])).toEqual([1]);
+  expect(heardAmong(titles, ['没有'])).toEqual([]);
 });

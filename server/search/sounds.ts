@@ -3,6 +3,7 @@
  * found is kept as its syllables, ` shu ju jiao he `, and looked up by the first letters of two or three neighbours.
  */
 import { pinyin } from 'pinyin-pro';
+import { bareText } from '@banjie/shared/kernel/fold.ts';
 
 const HAN = /\p{Script=Han}/u;
 const NOT_HAN = /[^\p{Script=Han}]+/gu;
@@ -113,4 +114,24 @@ export function isHeardIn(word: string): (sound: string) => boolean {
   if (first === undefined) return () => false;
   const heard = new RegExp([first, ...others].join('|'));
   return (sound) => heard.test(sound);
+}
+
+/** Which of these have each word as it is written or as it sounds: their places. Titles of a list, and asked for again with every letter that is typed. */
+export function heardAmong(titles: readonly string[], words: readonly string[]): number[] {
+  const tests = words.map((word) => ({ word, isHeard: isHeardIn(word) }));
+  return titles.flatMap((title, n) => {
+    const bare = bareText(title);
+    return tests.every(({ word, isHeard }) => bare.includes(word) || isHeard(soundKept(title))) ? [n] : [];
+  });
+}
+
+const SOUNDS_KEPT = 5_000;
+const sounds = new Map<string, string>();
+function soundKept(title: string): string {
+  const known = sounds.get(title);
+  if (known !== undefined) return known;
+  if (sounds.size >= SOUNDS_KEPT) sounds.clear();
+  const sound = soundOf(title);
+  sounds.set(title, sound);
+  return sound;
 }

@@ -1,5 +1,6 @@
 /** Of every number of a board the way down: what is asked for to have, one by one, what it counts. No number is without. */
 import type { CountedKind, WorkBoardView } from '../contract/routes/boards.ts';
+import type { BoardView } from '../contract/routes/incidents.ts';
 
 /** What `listCounted` is asked for, besides whose board it is and of which months. */
 export type Way = { kind: CountedKind } & Partial<
@@ -75,3 +76,19 @@ export const correctionWay = ({ resource, provider }: WorkBoardView['corrections
   resource: resource.id,
   ...(provider.id === '' ? {} : { provider: provider.id }),
 });
+
+/** Of the board of incidents: what its list is narrowed to. */
+export interface IncidentWay {
+  level?: BoardView['levels'][number]['level'];
+  unacknowledged?: '1';
+}
+
+/** By the place at which a number stands: `levels.0.unacknowledged`. */
+export const incidentWaysOf = ({ levels }: Pick<BoardView, 'levels'>): ReadonlyMap<string, IncidentWay> =>
+  new Map<string, IncidentWay>([
+    ['unacknowledged', { unacknowledged: '1' }],
+    ...levels.flatMap(({ level }, n): [string, IncidentWay][] => [
+      [`levels.${n}.count`, { level }],
+      [`levels.${n}.unacknowledged`, { level, unacknowledged: '1' }],
+    ]),
+  ]);

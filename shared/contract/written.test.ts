@@ -25,6 +25,8 @@ const AS_IT_CAME: Readonly<Record<string, string>> = {
   'markRead.ids': 'ids',
   'markRead.matter': 'an id',
   'putSearches.items.procedure': 'a key',
+  'hearTitles.text': 'compared and not kept',
+  'hearTitles.titles': 'compared, and kept in memory only',
   'putSnooze.until': 'a choice, or an instant',
   'createDelegation.to': 'an id',
   'createWebhook.unit': 'an id',

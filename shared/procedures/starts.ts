@@ -107,7 +107,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
   'processing-entrustment': {
     open: { last: 'contractor kind', fresh: 'what purpose shared consent' },
     prolong: { earlier: 'agreement<oblige' },
-    '*': { fresh: 'agreement proof' },
+    '*': { fresh: 'agreement proof handover' },
   },
   'cloud-migration': { open: { fresh: 'system old merges' } },
   'system-connection': { open: { last: 'interface', fresh: 'resource' } },

@@ -24,6 +24,8 @@ export interface MaterialRule {
   help?: string;
   /** It tells of persons: never offered to be used again. */
   personal?: true;
+  /** It proves what was done this time: neither offered to be used again, nor what another turn of it starts from. */
+  once?: true;
 }
 
 const rules = {
@@ -109,6 +111,37 @@ const rules = {
     by: { title: '出具单位' },
     number: { title: '编号' },
     date: { title: '处置日期' },
+  },
+  'rectification-proof': {
+    title: '整改证明',
+    article: 'A-37',
+    file: 'wanted',
+    number: { title: '编号' },
+    date: { title: '出具日期' },
+    help: '截图、日志、复测报告等；可以上传几个文件',
+    once: true,
+  },
+  'expansion-proof': {
+    title: '扩容证明',
+    article: 'A-31',
+    file: 'wanted',
+    number: { title: '编号' },
+    date: { title: '完成日期' },
+    once: true,
+  },
+  contract: {
+    title: '合同或保密协议',
+    article: 'N-36',
+    file: 'wanted',
+    number: { title: '合同编号', needed: true },
+    date: { title: '签订日期' },
+  },
+  'transition-plan': {
+    title: '过渡方案',
+    article: 'A-23',
+    file: 'wanted',
+    number: { title: '文号' },
+    date: { title: '成文日期' },
   },
 } as const satisfies Readonly<Record<string, MaterialRule>>;
 

@@ -1,14 +1,18 @@
 /**
- * The boards among ten thousand, a hundred thousand and a million matters: the whole board of the city, that of a unit, a
- * page behind a number, and what it costs to count a commit. The load is made in the store itself, by the way that counts.
+ * The boards among ten thousand, a hundred thousand and a million matters, or as many as are named: the whole board of the
+ * city, that of a unit, a page of every kind of list behind a number, what it costs to count a commit, and what the one
+ * search looks up among as many. The load is made in the store itself, by the way that counts. Beside each list stands how
+ * many documents the database has looked at for one page: more than a few for a row, and an index is missing.
  */
 import { cityOf, fullPlan, type CityPlan } from '@banjie/shared/engine/testing/city.ts';
+import { wordsOf } from '@banjie/shared/kernel/fold.ts';
 import { addDays, addMonths, atTime, dayOf } from '@banjie/shared/kernel/time.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { countingOf } from '@banjie/server/boards/counting.ts';
 import { workBoardHandlers } from '@banjie/server/boards/handlers.ts';
-import type { Cell, Done, Track } from '@banjie/server/boards/track.ts';
+import type { Cell, Done, Said, Track } from '@banjie/server/boards/track.ts';
 import { createReaders } from '@banjie/server/incidents/readers.ts';
+import type { FoundScope } from '@banjie/server/matters/lists.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
@@ -16,6 +20,7 @@ import { boardStore } from '@banjie/server/store/boards/boards.ts';
 import { recurringStore } from '@banjie/server/store/city/recurring.ts';
 import { registerStore } from '@banjie/server/store/city/registers.ts';
 import { matterLists } from '@banjie/server/store/matters/lists.ts';
+import { searchProjection } from '@banjie/server/store/matters/search.ts';
 import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { settableClock, smallCityPorts } from '../harness/small-city.ts';
 import { round, table } from './measure.ts';
@@ -28,13 +33,18 @@ const NOW = '2026-11-27T02:00:00.000Z';
 /** Of a hundred matters so many are open. */
 const OPEN = 10;
 const LOOKS = 9;
+const PAGE = 20;
+/** Of what is in force at once, and of turns in a year, a city has no more, however many matters. */
+const SUSPENDED = 1_000;
+const TURNS = 16_000;
+const RESOURCES = 500;
 
 const plan: CityPlan = { office: fullPlan['office']!, authority: fullPlan['authority']! };
 for (let n = 0; n < UNITS; n += 1) plan[`unit-${n}`] = { kind: 'unit', head: [`head-${n}`] };
 const city = cityOf(plan, []);
 
 /** A matter as it would be counted: its steps done or open, by units in turn, over a year. */
-function made(n: number): { track: Track; done: Done[] } {
+function made(n: number): { track: Track; done: Done[]; said: Said[] } {
   const id = `bench-${String(n).padStart(8, '0')}`;
   const procedure = procedures[n % procedures.length]!;
   const steps = Object.keys(procedure.steps);
@@ -50,22 +60,29 @@ function made(n: number): { track: Track; done: Done[] } {
   const late = n % 1000 < 5;
   const cells: Cell[] = isOpen
     ? [
-        { step, unit: by(1), since: on, late, ...(late ? {} : { due: addDays(dayOf(NOW), n % 25) }) },
+        {
+          ...{ step, unit: by(1), since: on, late, ...(late ? {} : { due: addDays(dayOf(NOW), n % 25) }) },
+          ...(n % 200 === 3 ? { supervised: true as const } : {}),
+        },
         { step: '', unit, since: on, late },
       ]
     : [];
   const end: Done = { id: `${id}/end`, step: '', unit, on: addDays(on, 12), days: 12, limited: false, late: false };
   const openedAt = atTime(on, '10:00');
+  const said: Said[] =
+    n % 50 === 20 ? [{ id: `${id}/4/0`, step: '', unit: '', kind: 'rated', on: end.on, score: 1 + (n % 5) }] : [];
+  const about = n % 20 === 0 ? { about: { resource: `resource-${n % RESOURCES}`, unit } } : {};
   return {
     track: {
-      ...{ id, seq: done.length + 1, procedure: procedure.key, unit, openedAt, items: [], cells, undo: [] },
+      ...{ id, seq: done.length + 1, procedure: procedure.key, unit, openedAt, items: [], cells, undo: [], ...about },
       ...(isOpen ? {} : { end: { end: 'done', at: atTime(end.on, '10:00') }, ended: end }),
     },
     done: isOpen ? done : [...done, end],
+    said,
   };
 }
 
-export async function benchBoard(connection: Connection): Promise<void> {
+export async function benchBoard(connection: Connection, sizes: readonly number[] = SIZES): Promise<void> {
   const [store, matters, registers] = [boardStore(connection), matterStore(connection), registerStore(connection)];
   const [recurring, lists, clock] = [recurringStore(connection), matterLists(connection), settableClock(NOW)];
   await Promise.all([store, matters, registers, recurring, lists].map((one) => one.ensureIndexes()));
@@ -90,20 +107,25 @@ export async function benchBoard(connection: Connection): Promise<void> {
     caller: { kind: 'person' as const, person, channel: 'miniapp' as const },
   });
   const rows: Record<string, string | number>[] = [];
+  const pages: Record<string, string | number>[] = [];
   let count = 0;
-  for (const size of SIZES) {
+  const search = searchProjection(connection);
+  await search.ensureIndexes();
+  await besides(registers, recurring);
+  for (const size of sizes) {
     const began = performance.now();
     const before = count;
     while (count < size) {
       const counted = Array.from({ length: AT_ONCE }, (_, k) => {
-        const { track, done } = made(count + k);
+        const { track, done, said } = made(count + k);
         return countingOf(undefined, {
           track,
           done: new Map(done.map((is) => [is.id, { is }])),
-          said: [],
+          said,
         });
       });
       await untilCounted(() => store.write(counted));
+      await search.put(Array.from({ length: AT_ONCE }, (_, k) => foundBy(count + k)));
       count += AT_ONCE;
     }
     const seconds = (performance.now() - began) / 1000;
@@ -118,12 +140,129 @@ export async function benchBoard(connection: Connection): Promise<void> {
         store.done({ procedure: key, only: 'late', from: '2025-12', until: '2026-11' }, { limit: 21 }),
       ),
     };
+    const page =
+      (query: Omit<Parameters<typeof handlers.listCounted>[0]['query'], 'months'>, person = 'office1') =>
+      () =>
+        handlers.listCounted({ ...call(person), query: { months: 12, limit: PAGE, ...query } });
+    const month = '2026-09';
+    const [resource, provider] = ['resource-0', 'unit-0'];
+    const behind: Record<string, () => Promise<unknown>> = {
+      open: page({ kind: 'open' }),
+      'open, a unit': page({ kind: 'open' }, 'head-7'),
+      late: page({ kind: 'late' }),
+      soon: page({ kind: 'soon' }),
+      supervised: page({ kind: 'supervised' }),
+      'supervised, a unit': page({ kind: 'supervised' }, 'head-7'),
+      done: page({ kind: 'done' }),
+      limited: page({ kind: 'limited' }),
+      'limited, a procedure': page({ kind: 'limited', procedure: key }),
+      'limited, a unit': page({ kind: 'limited' }, 'head-7'),
+      'done late': page({ kind: 'doneLate' }),
+      'done, a month': page({ kind: 'done', month }),
+      'done, a month of a unit': page({ kind: 'done', month }, 'head-7'),
+      'done, a month of a procedure': page({ kind: 'done', month, procedure: key }),
+      'matters done, a month': page({ kind: 'done', of: 'matters', month }),
+      'opened, a month': page({ kind: 'opened', month }),
+      'opened, a resource': page({ kind: 'opened', resource, provider }),
+      'open, a resource': page({ kind: 'open', of: 'matters', resource, provider }),
+      'done, a resource': page({ kind: 'done', of: 'matters', resource, provider }),
+      rated: page({ kind: 'rated' }),
+      'rated, a procedure': page({ kind: 'rated', procedure: procedures[20]!.key }),
+      suspended: page({ kind: 'suspended' }),
+      'suspended, a unit': page({ kind: 'suspended' }, 'head-7'),
+      due: page({ kind: 'due' }),
+      'due, late': page({ kind: 'dueLate' }, 'head-7'),
+    };
+    const mine = { unit: 'unit-7' };
+    const looked = (scope: FoundScope, text: string) => () => search.find(scope, wordsOf(text), { limit: PAGE + 1 });
+    Object.assign(behind, {
+      'search: a word of all': looked(mine, '申请'),
+      'search: a word of few': looked(mine, '桥梁'),
+      'search: a word of none': looked(mine, '飞船'),
+      'search: pinyin initials': looked(mine, 'qljc'),
+      'search: pinyin': looked(mine, 'qiaoliang'),
+      'search: a number': looked(mine, String(10_000_000 + Math.floor(size / 2))),
+      'search: a copy, a word of all': looked({ readers: ['person:ann'] }, '申请'),
+      'search: all units, a word of few': looked({ units: city.directory.units().map(({ id }) => id) }, '桥梁'),
+    });
+    for (const [list, look] of Object.entries(behind))
+      pages.push({ matters: size, list, ms: await middle(look), examined: await examined(connection, look) });
     rows.push({ matters: size, 'counted/s': round((size - before) / seconds, 0), ...times });
     // A million takes minutes: what is known is said.
     console.log(JSON.stringify(rows.at(-1)));
   }
   console.log(`\nthe boards: 12 months, ${UNITS} units, ${OPEN} of 100 matters open; the middle of ${LOOKS} looks`);
   table(rows);
+  console.log(`\na page of ${PAGE} behind a number, and of what is searched; documents looked at for it`);
+  table(pages);
+}
+
+/** What suspensions and turns of recurring duties there are. */
+async function besides(
+  registers: ReturnType<typeof registerStore>,
+  recurring: ReturnType<typeof recurringStore>,
+): Promise<void> {
+  await registers.enter(
+    Array.from({ length: SUSPENDED }, (_, n) => ({
+      change: {
+        ...{
+          register: 'suspensions',
+          op: 'put' as const,
+          subject: `unshared-funds:${n}`,
+          title: `暂停 ${n}`,
+          why: 'B-40',
+        },
+        ...{ units: [`unit-${n % UNITS}`], values: {} },
+      },
+      order: { at: NOW, matter: `suspends-${n}`, seq: 1 },
+      ...{ number: '', procedure: 'cloud-use', by: { name: 'bench' } },
+    })),
+  );
+  for (let n = 0; n < TURNS; n += 1)
+    await recurring.note({
+      ...{
+        id: `turn-${n}`,
+        procedure: procedures[n % 23]!.key,
+        turn: `第 ${n} 次`,
+        on: addDays('2025-12-01', n % 360),
+      },
+      ...{
+        unit: `unit-${n % UNITS}`,
+        state: 'opened',
+        matter: `bench-${String(n).padStart(8, '0')}`,
+        number: '',
+        at: NOW,
+      },
+    });
+}
+
+/** Every hundredth is about something that few are about; who got a copy of every thousandth is one person. */
+function foundBy(n: number): Parameters<ReturnType<typeof searchProjection>['put']>[0][number] {
+  const { track } = made(n);
+  const what = n % 100 === 7 ? '桥梁检测数据共享' : `第${n % 97}号系统资源`;
+  return {
+    ...{ _id: track.id, text: `${10_000_000 + n} ${what} 申请`, units: ['office', `unit-${n % UNITS}`] },
+    ...{
+      readers: n % 1000 === 0 ? ['person:ann'] : [],
+      procedure: track.procedure,
+      open: !track.end,
+      at: track.openedAt,
+    },
+    seq: 1,
+  };
+}
+
+/** By the database's own profile. */
+async function examined(connection: Connection, look: () => Promise<unknown>): Promise<number> {
+  const { db } = connection;
+  if (!db) throw new Error('the connection is not open');
+  await db.command({ profile: 2 });
+  await look();
+  await db.command({ profile: 0 });
+  const profile = db.collection<{ docsExamined?: number; ns: string }>('system.profile');
+  const found = await profile.find({ ns: { $not: /system\.profile$/ } }).toArray();
+  await profile.drop();
+  return found.reduce((sum, { docsExamined = 0 }) => sum + docsExamined, 0);
 }
 
 /** Tries again what the database has given up, as a server does. */

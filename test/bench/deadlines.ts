@@ -1,5 +1,5 @@
 /**
- * Matters whose deadline falls at one instant, in a real server process: how long until each lapse is recorded and told,
+ * Matters whose deadline falls at one instant, in real server processes: how long until each lapse is recorded and told,
  * each once, what a to-do list answers meanwhile, and how late an urgent notice is that is opened in the middle of it.
  */
 import { randomUUID } from 'node:crypto';
@@ -21,18 +21,22 @@ const PERSON = 'cloud-duty1';
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export interface Burst {
-  /** Seconds from the instant on. */
+  /** Seconds from the instant on: every lapse stands in its history, its notices are there, boards and courses have followed. */
   recorded: number;
   told: number;
+  followed: number;
 }
 
 /** @param mongod its process id */
 export async function benchDeadlines(
   connection: Connection,
-  server: Started,
+  servers: readonly Started[],
   mongod: number,
   n: number,
 ): Promise<Burst> {
+  const [server] = servers;
+  if (!server) throw new Error('no server');
+  const cpuOfServers = () => servers.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
   const token = await tokenOf(server, PERSON);
   const as = () => ({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() });
   const open = async () => {
@@ -86,14 +90,37 @@ export async function benchDeadlines(
   const start = performance.now();
   const asked = () => commandsOf(connection);
   const askedFrom = await asked();
-  const cpuFrom = [cpuOf(server.pid), cpuOf(mongod)] as const;
+  const cpuFrom = [cpuOfServers(), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
   const copies = { number: { $gte: 'bdue', $lt: 'bduf' } };
   const toRecord = { slot: { $in: [...everySlot] }, wakeAt: due };
   // Of these matters: the training ground has others of its own, whose results wait a minute for a second thought.
-  const toTell = { slot: { $in: [...everySlot] }, outboxAt: { $exists: true }, ...copies };
-  const burst: Burst = { recorded: 0, told: 0 };
-  const over = () => burst.told > 0 || since() * 1000 > CAP_MS;
+  const toFollow = { slot: { $in: [...everySlot] }, outboxAt: { $exists: true }, ...copies };
+  const ids = Array.from({ length: n }, (_, k) => idOfCopy(`due${k}`));
+  /** How many have so many notices in the app. */
+  const noticesOf = async (some: string[]) =>
+    notices
+      .aggregate<{ _id: number; matters: number }>([
+        { $match: { matter: { $in: some } } },
+        { $unwind: '$to' },
+        { $match: { 'to.channel': IN_APP } },
+        { $group: { _id: '$matter', notices: { $sum: 1 } } },
+        { $group: { _id: '$notices', matters: { $sum: 1 } } },
+      ])
+      .toArray();
+  /** Of these all are told: a chunk is asked for until it is, and the whole once, in which all have as many. */
+  let toldUpTo = 0;
+  const areTold = async (): Promise<boolean> => {
+    while (toldUpTo < n) {
+      const some = ids.slice(toldUpTo, toldUpTo + AT_ONCE);
+      const [all, ...others] = await noticesOf(some);
+      if (all?.matters !== some.length || others.length > 0) return false;
+      toldUpTo += some.length;
+    }
+    return (await noticesOf(ids))[0]?.matters === n;
+  };
+  const burst: Burst = { recorded: 0, told: 0, followed: 0 };
+  const over = () => burst.followed > 0 || since() * 1000 > CAP_MS;
   const times: number[] = [];
   const lags: number[] = [];
   const reading = Array.from({ length: READERS }, async () => {
@@ -117,34 +144,29 @@ export async function benchDeadlines(
   while (!over()) {
     if (burst.recorded === 0 && !(await matters.findOne(toRecord, { projection: { _id: 1 } })))
       burst.recorded = since();
-    if (burst.recorded > 0 && !(await matters.findOne(toTell, { projection: { _id: 1 } }))) burst.told = since();
+    if (burst.recorded > 0 && burst.told === 0 && (await areTold())) burst.told = since();
+    if (burst.told > 0 && !(await matters.findOne(toFollow, { projection: { _id: 1 } }))) burst.followed = since();
     await pause(200);
   }
-  const cpuEach = [cpuOf(server.pid) - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
+  const cpuEach = [cpuOfServers() - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
   const commands = round(((await asked()) - askedFrom) / n, 2);
   await Promise.all([...reading, alarm]);
 
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
   const once = await matters.countDocuments({ ...copies, seq: template.seq + 1 });
-  const ids = (await matters.find(copies, { projection: { _id: 1 } }).toArray()).map((one) => one._id);
-  const told = await notices
-    .aggregate<{ _id: number; matters: number }>([
-      { $match: { matter: { $in: ids } } },
-      { $unwind: '$to' },
-      { $match: { 'to.channel': IN_APP } },
-      { $group: { _id: '$matter', notices: { $sum: 1 } } },
-      { $group: { _id: '$notices', matters: { $sum: 1 } } },
-    ])
-    .toArray();
+  const told = await noticesOf(ids);
   times.sort((a, b) => a - b);
   lags.sort((a, b) => a - b);
   const at = (sorted: number[], share: number) =>
     round(sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN, 1);
-  console.log(`\ndeadlines: ${n} at one instant, one server process`);
+  console.log(
+    `\ndeadlines: ${n} at one instant, ${servers.length === 1 ? 'one server process' : `${servers.length} server processes`}`,
+  );
   table([
     {
       'recorded s': round(burst.recorded, 1),
       'told s': round(burst.told, 1),
+      'boards followed s': round(burst.followed, 1),
       'recorded once': once,
       'told (notices × matters)': told.map((one) => `${one._id} × ${one.matters}`).join(', '),
       'to-do p50 ms': at(times, 0.5),

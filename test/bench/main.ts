@@ -1,11 +1,12 @@
 /**
  * npm run bench [seconds] [part …]: figures, as ratios measured side by side in one run. Parts: store long http dear todo
  * receipts urgent sending notices many people registers verify year.
- * `npm run bench board`: the boards among 10,000, 100,000 and 1,000,000 matters; only when named.
+ * `npm run bench board [n]`: the boards, every list behind their numbers and the one search among 10,000, 100,000 and
+ * 1,000,000 matters, or among n; only when named.
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
- * `npm run bench deadlines [n]`: n deadlines at one instant (20,000); only when named.
+ * `npm run bench deadlines [n] [two]`: n deadlines at one instant (20,000), shared by two server processes; only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
@@ -140,7 +141,7 @@ if (wants('people')) {
 }
 if (named.includes('board')) {
   const connection = await database('bench_board');
-  await benchBoard(connection);
+  await benchBoard(connection, number === undefined ? undefined : [number]);
   await connection.close();
 }
 if (wants('receipts')) {
@@ -154,11 +155,12 @@ if (wants('verify')) {
   await connection.close();
 }
 const deadlines = async (n: number) => {
-  const server = await startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
+  const start = () => startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
+  const servers = [await start(), ...(named.includes('two') ? [await start()] : [])];
   const connection = await database('bench_deadlines');
-  const burst = await benchDeadlines(connection, server, mongod.pid, n);
+  const burst = await benchDeadlines(connection, servers, mongod.pid, n);
   await connection.close();
-  await server.stop();
+  for (const server of servers) await server.stop();
   return burst;
 };
 if (named.includes('deadlines')) await deadlines(number ?? 20_000);

@@ -71,6 +71,11 @@ describe('an alert', () => {
     const board = await handOf(opened, city, 'office-cloud', 'board');
     await board.see(/政务云对象存储写入失败/);
     await board.see(/^卢思齐 · /);
+    // A number lists what it counts, and 不限 takes that back.
+    await board.tap(/^没人确认 \d+ 件$/);
+    await board.see(/^没有这样的事件$/);
+    await board.tap(/^不限 \d+ 件$/);
+    await board.see(/^卢思齐 · /);
 
     // Each with two taps at most, and nothing typed: from the open matter, counted.
     const taker = await handOf(opened, city, 'cloud-duty1');

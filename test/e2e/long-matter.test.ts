@@ -1,5 +1,6 @@
 /** A matter with a long history and many receipts, on the phone: first pages, then page by page; and polled unchanged. */
 import mongoose from 'mongoose';
+import { MOST_OPINIONS } from '@banjie/shared/contract/routes/deciding.ts';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
@@ -60,6 +61,56 @@ it('shows the newest of its history, and what is older when somebody asks', asyn
   const counted = said.flatMap((text) => /第 (\d+) 次核对/.exec(text)?.[1] ?? []);
   expect(counted).toEqual(Array.from({ length: COMMENTS }, (_, n) => String(COMMENTS - n)));
   await civil.away();
+});
+
+it('the discussion leads to what was said before the first page of the history', async () => {
+  const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`);
+  const talk = civil.page.locator('.talk');
+  await civil.tap('更早的发言');
+  await until('all that was said is there', async () => (await talk.count()) === COMMENTS);
+  expect(await civil.offers('更早的发言')).toBe(false);
+  await civil.away();
+});
+
+it('does not say that nobody has spoken where all that was said is behind the first page', async () => {
+  const duty = await city.as('cloud-duty1');
+  const form = { what: '对象存储写入变慢', system: '政务云对象存储', level: 'III' };
+  const { number: incident } = await (await city.as('cloud-ops')).open('incident', form);
+  await duty.give(incident, 'acknowledge');
+  await duty.give(incident, 'comment', { text: '先看存储' });
+  for (let n = 1; n <= 55; n++) await duty.give(incident, 'progress', { progress: `第 ${n} 次处置` });
+  const hand = await handOf(opened, city, 'cloud-duty1', `matter?id=${incident}`);
+  await hand.see('最近没有人发言');
+  expect(await hand.page.getByText('还没有人发言').count()).toBe(0);
+  await hand.tap('更早的发言');
+  await hand.page.locator('.talk').getByText('先看存储').waitFor();
+  await hand.away();
+});
+
+it('of many opinions at hand six are shown, two of the city’s among them, and the others unfold', async () => {
+  const office = await city.as('office-cloud');
+  const own = Array.from({ length: MOST_OPINIONS }, (_, n) => `自存第 ${n + 1} 条。`);
+  const opinions = await office.client.putOpinions({ body: { yes: own } });
+  const form = { level: '2', plan: '方案要点', selfTest: '合格', hosts: 2, databases: 1, storage: 100 };
+  const apply = await city.as('transport-contact');
+  const { number: asked } = await apply.open('cloud-use', { ...form, system: '航道监测系统' });
+  const hand = await handOf(opened, city, 'office-cloud', `matter?id=${asked}`);
+  await hand.command('受理');
+  const sheet = await hand.sheet('受理');
+  await sheet.see(own[0] ?? '');
+  for (const citys of opinions.city.yes.slice(0, 2)) expect(await sheet.offers(citys)).toBe(true);
+  expect(await sheet.offers('自存第 20 条。')).toBe(false);
+  await sheet.picture('opinions-folded');
+  await sheet.tap(/^更多（\d+）$/);
+  await sheet.picture('opinions-unfolded');
+  await sheet.tap('自存第 20 条。');
+  expect(await sheet.typed('审核意见')).toBe('自存第 20 条。');
+  // One more is not kept, and none of those that he has is dropped for it.
+  await sheet.type('审核意见', '另写一条意见。');
+  await sheet.tap('存为常用意见');
+  await hand.see(`常用意见最多 ${MOST_OPINIONS} 条`);
+  expect((await office.client.readOpinions({})).own.yes).toEqual(own);
+  await hand.away();
 });
 
 it('lists who has not confirmed, page by page', async () => {

@@ -30,7 +30,7 @@ describe('a security risk', () => {
     await unit.command('提交整改结果');
     const result = await unit.sheet('提交整改结果');
     await result.type('整改措施', '关闭互联网端口，全部账号更换口令并启用双因素认证。');
-    await result.type('整改证明', '扫描报告 SM-2026-118，配置截图 6 张。');
+    await result.type('整改证明：编号', '扫描报告 SM-2026-118');
     await result.tap('提交');
     await unit.see('已办理：提交整改结果');
     await unit.see(`暂停与限制：${system}`); // still: only the recheck lifts it

@@ -1,4 +1,5 @@
 /** An administrator at the pages for people and units: on the phone, and at a desk. */
+import { connect } from '@banjie/server/store/base/connection.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
@@ -97,6 +98,89 @@ it('arranges a post, and imports a table after seeing the difference', async () 
   await (await phone.sheet('确认导入')).tap('确认导入');
   await phone.see('已导入，共写入 1 项');
   await phone.away();
+});
+
+it('looks up what became of the pushes to somebody, and of a matter', async () => {
+  const form = {
+    resource: 'divisions',
+    findings: [{ record: '430102', field: '名称', says: '甲', should: '乙', evidence: '户口簿' }],
+  };
+  const { number } = await (await city.as('education-data')).open('data-correction', form);
+  const hand = await handOf(opened, city, 'authority-data', 'me');
+  await hand.tap(/^管理/);
+  await hand.tap(/^推送记录/);
+  await hand.see('查一个人，或一个事项');
+  await hand.picture('deliveries-first');
+  await hand.type('按人或事项编号查', 'lxy');
+  await hand.tap(/^林晓芸/);
+  await hand.see('给 林晓芸 的推送');
+  await hand.lookFor(new RegExp(`事项 ${number} · 林晓芸`));
+  await hand.picture('deliveries');
+  expect([await axe(hand.page), await misplaced(hand.page)]).toEqual([[], PLACED]);
+  // Nothing of what it says.
+  expect(await hand.page.locator('body').innerText()).not.toContain('户口簿');
+  await hand.tap('查别的');
+  await hand.type('按人或事项编号查', number);
+  await hand.see(`事项 ${number} 的推送`);
+  await hand.see(/小程序消息/);
+  await hand.type('按人或事项编号查', '26999999');
+  await hand.see('没有推送记录');
+  await hand.type('按人或事项编号查', '没有这个人');
+  await hand.see('没有找到这个人');
+  await hand.away();
+});
+
+it('reads what was set aside page by page, and has all of it tried again at once', async () => {
+  const findings = [{ record: '430103', field: '名称', says: '甲', should: '乙', evidence: '户口簿' }];
+  const form = { resource: 'divisions', findings };
+  const { id, number } = await (await city.as('education-data')).open('data-correction', form);
+  const at = new Date(0);
+  const entries = Array.from({ length: 25 }, (_, n) => ({
+    ...{ id: `${id}.1.${n + 50}`, at: at.toISOString(), effect: { effect: 'settle', items: [], acted: false } },
+    ...{ dueAt: null, attempts: 24, failedAt: at, asideAt: at, error: 'MongoError 50' },
+  }));
+  const connection = await connect(city.databaseUri);
+  const matters = connection.collection<{ _id: string; outbox: object[] }>('matters');
+  // What it has to do by itself is done before it is seen to fail.
+  while (((await matters.findOne({ _id: id }))?.outbox.length ?? 1) > 0);
+  await matters.updateOne({ _id: id }, { $set: { aside: true, outbox: entries } });
+  await connection.close();
+
+  const hand = await handOf(opened, city, 'authority-data', 'me');
+  await hand.tap(/^管理/);
+  await hand.tap(/^搁置的动作.*25/);
+  await hand.see('共 25 项，列出 20 项');
+  await hand.see(`${number} · 数据纠错 · 市教育局`);
+  await hand.see(/您在这个事项里没有份/);
+  expect(await hand.offers(`打开事项 ${number}`)).toBe(false);
+  await hand.picture('set-aside');
+  await hand.tap('再列一些');
+  await hand.page.getByText('共 25 项，列出 20 项').waitFor({ state: 'hidden' });
+  await hand.tap('全部重试');
+  const sheet = await hand.sheet('全部重试');
+  await sheet.see(/^25 项都重新执行/);
+  await hand.picture('set-aside-all');
+  await sheet.tap('全部重试');
+  await hand.lookFor('没有搁置的动作');
+  await hand.away();
+});
+
+it('a list of choices says how many more there are, goes on with them, and is searched by sound', async () => {
+  const hand = await handOf(opened, city, 'civil-data', 'todo');
+  await hand.tap('全部种类');
+  const sheet = await hand.sheet('事项种类');
+  await sheet.see(/^另有 \d+ 项$/);
+  await hand.picture('kinds-more');
+  const tiles = () => hand.page.getByRole('radio').filter({ visible: true }).count();
+  const before = await tiles();
+  await sheet.tap('下一批');
+  expect(await tiles()).toBeGreaterThan(before);
+  expect(await sheet.offers('下一批')).toBe(false);
+  await sheet.type('搜索', 'sjjc');
+  await sheet.see('数据纠错');
+  await sheet.type('搜索', 'zzzz');
+  await sheet.see('没有符合的选项');
+  await hand.away();
 });
 
 it('nobody else is shown the way, nor let in', async () => {

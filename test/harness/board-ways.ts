@@ -1,6 +1,7 @@
 /** Every number of a board against the list behind it: none is without one, and each list comes to its number. */
 import type { CountedMatterView, WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
-import { waysOf, type Way } from '@banjie/shared/boards/ways.ts';
+import type { BoardRowView, BoardView } from '@banjie/shared/contract/routes/incidents.ts';
+import { incidentWaysOf, waysOf, type IncidentWay, type Way } from '@banjie/shared/boards/ways.ts';
 
 type Numbers = [place: string, value: number][];
 
@@ -31,6 +32,45 @@ export async function astray(
     const counted = fromRows(place.split('.').at(-1) ?? '', rows);
     if (counted !== value) faults.push(`${place} says ${value}, its list ${counted} (${name})`);
   }
+  return faults;
+}
+
+/**
+ * The same of the board of incidents. Its list is that of the page, narrowed: it is read to its end, has no row twice, and
+ * what is not narrowed has all of them.
+ */
+export async function incidentsAstray(
+  { levels, unacknowledged }: Pick<BoardView, 'levels' | 'unacknowledged'>,
+  page: (query: IncidentWay & { cursor?: string }) => Promise<Pick<BoardView, 'items' | 'next'>>,
+): Promise<string[]> {
+  const whole = async (way: IncidentWay): Promise<BoardRowView[]> => {
+    const rows: BoardRowView[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { items, next } = await page({ ...way, ...(cursor === undefined ? {} : { cursor }) });
+      rows.push(...items);
+      if (next === undefined) return rows;
+      cursor = next;
+    }
+  };
+  const ways = incidentWaysOf({ levels });
+  const all = await whole({});
+  const faults: string[] = [];
+  for (const [place, value] of numbersIn({ levels, unacknowledged })) {
+    const way = ways.get(place);
+    const ids = way ? (await whole(way)).map(({ id }) => id) : [];
+    const fits = all.filter(
+      ({ level, stage }) =>
+        (way?.level ?? level) === level && (way?.unacknowledged === undefined || stage === 'acknowledge'),
+    );
+    if (!way) faults.push(`${place}: no way down`);
+    else if (ids.length !== value)
+      faults.push(`${place} says ${value}, its list ${ids.length} (${JSON.stringify(way)})`);
+    else if (ids.join() !== fits.map(({ id }) => id).join())
+      faults.push(`${place}: its list is not that part of the whole`);
+  }
+  if (new Set(all.map(({ id }) => id)).size !== all.length) faults.push('the list has a row twice');
+  if (all.length !== levels.reduce((sum, { count }) => sum + count, 0))
+    faults.push('the list is not the levels together');
   return faults;
 }
 

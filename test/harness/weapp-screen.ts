@@ -71,6 +71,16 @@ export class Screen {
     return alias === undefined ? undefined : node[alias];
   }
 
+  /** What WeChat tells a screen reader of it, by names without their `aria-`: only what its template hands on is there. */
+  said(node: TreeNode): Readonly<Record<string, string>> {
+    const { attributes = new Map<string, string>() } = this.#templates.get(node.nn ?? '') ?? {};
+    return Object.fromEntries(
+      [...attributes].flatMap(([name, alias]) =>
+        name.startsWith('aria-') && node[alias] ? [[name.slice('aria-'.length), String(node[alias])]] : [],
+      ),
+    );
+  }
+
   binds(node: TreeNode, event: string): boolean {
     return this.#templates.get(node.nn ?? '')?.events.has(event) ?? false;
   }

@@ -46,6 +46,16 @@ const give = async (person: string, id: string, command: string, form: object, f
     }),
   );
 const material = (matter: MatterView, key: string) => matter.materials?.find((one) => one.key === key);
+/** What the to-do list of the office says of it. */
+const cardOf = async (number: string) => {
+  const { items } = await (
+    await client('office-cloud')
+  ).listMatters({
+    query: { scope: 'todo', cards: '1', limit: '100' },
+  });
+  return items.find((one) => one.number === number)?.card;
+};
+const told = '告知补正后仍未补正的材料：1. 应用系统建设方案：缺少签字或盖章；2. 性能和安全自测报告：没有结论。';
 
 describe('an application with its materials', () => {
   let plan: SentFile;
@@ -88,6 +98,32 @@ describe('an application with its materials', () => {
     await ask(phone, `查看 ${matter.number}`, /申请材料（已交 0\/2）：\n· 【须更换】应用系统建设方案：缺少签字或盖章/);
   });
 
+  it('whoever may accept it is told on the card what is still missing, and before it counts, here and in the chat', async () => {
+    const card = await cardOf(matter.number);
+    expect(card?.brief?.checks.slice(0, 2)).toEqual([
+      { text: `须更换：应用系统建设方案（${why}），还未补正`, tone: 'bad' },
+      { text: '须更换：性能和安全自测报告（没有结论），还未补正', tone: 'bad' },
+    ]);
+    // What was rejected is nothing that a decision could rest on.
+    expect(JSON.stringify(card?.brief?.facts)).not.toMatch(/ZC-2026-077|〔2026〕18/);
+    expect(card?.allowed.find(({ command }) => command === 'accept')?.consequence).toContain(told);
+    const office = await city.phone('office-cloud');
+    await ask(office, `受理 ${matter.number}`, new RegExp(`${told}[\\s\\S]*回复“是”`));
+    await ask(office, '否', /没有对 \d+ 办理“受理”/);
+  });
+
+  it('the next application starts from none of what is to be replaced', async () => {
+    const { prefill } = await (
+      await client('transport-contact')
+    ).readProcedure({
+      params: { key: 'cloud-use' },
+      query: { from: matter.id },
+    });
+    expect(prefill).toMatchObject({ system: '港口调度平台' });
+    expect(Object.keys(prefill ?? {})).not.toContain('plan');
+    expect(Object.keys(prefill ?? {})).not.toContain('selfTest');
+  });
+
   it('takes exactly these, and keeps what they were before', async () => {
     const asked = matter.allowed.find(({ command }) => command === 'supplyMaterials');
     expect(asked?.form.map(({ key, required, help }) => [key, required, help])).toEqual([
@@ -103,6 +139,23 @@ describe('an application with its materials', () => {
       earlier: [{ why, files: [{ name: '建设方案.pdf' }] }],
     });
     expect(material(matter, 'plan')?.why).toBeUndefined();
+  });
+
+  it('the card shows what was handed in last, as the page does, and asks for nothing any more', async () => {
+    const card = await cardOf(matter.number);
+    expect(card?.brief?.facts.slice(-2)).toEqual([
+      { label: '应用系统建设方案', value: '青交科〔2026〕18 号，文件 1 个' },
+      { label: '性能和安全自测报告', value: '结论：合格' },
+    ]);
+    expect(JSON.stringify(card?.brief)).not.toMatch(/ZC-2026-077|还未补正/);
+    expect(card?.allowed.find(({ command }) => command === 'accept')?.consequence ?? '').not.toContain('未补正');
+    const { prefill } = await (
+      await client('transport-contact')
+    ).readProcedure({
+      params: { key: 'cloud-use' },
+      query: { from: matter.id },
+    });
+    expect(prefill).toMatchObject({ plan: { files: [better.id] }, selfTest: { note: '结论：合格' } });
   });
 
   it('has told it by a letter that names them', async () => {

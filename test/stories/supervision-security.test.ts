@@ -113,7 +113,7 @@ it('a contractor is approved, bound, looked at while he works, and gives everyth
   const ended = await give('housing-data', number, 'handedOver', {
     returned: '已删除',
     closed: '已停用',
-    proof: '回执',
+    handover: '回执',
   });
   expect(ended.ending).toBe('委托已结束');
   await quiet(city);

@@ -2,7 +2,7 @@
 import { decide } from '@banjie/shared/engine/decide.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { evolve, replay } from '@banjie/shared/engine/matter/evolve.ts';
 import { turnsBetween } from '@banjie/shared/engine/definition/recurrence.ts';
 import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
@@ -20,8 +20,8 @@ import { besideStore } from '@banjie/server/store/proof/beside.ts';
 import { registers } from '@banjie/shared/procedures/registers.ts';
 import type { HistoryEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
-import type { Way } from '@banjie/shared/boards/ways.ts';
-import { astray } from '../harness/board-ways.ts';
+import type { IncidentWay, Way } from '@banjie/shared/boards/ways.ts';
+import { astray, incidentsAstray } from '../harness/board-ways.ts';
 import { createRecount, keptNumbers } from '../harness/board-recount.ts';
 import type { Office } from './office.ts';
 import { stuck, type Movable } from './stuck.ts';
@@ -144,6 +144,7 @@ async function boards(
       .map((head) => ({ head, all: supervisesAll(id, directory) })),
   );
   const { readWorkBoard, listCounted } = office.workBoardHandlers;
+  const { readBoard } = office.incidentHandlers;
   for (const person of [heads.find(({ all }) => all)?.head, heads.find(({ all }) => !all)?.head]) {
     if (person === undefined) {
       fault('nobody sees the boards');
@@ -156,6 +157,10 @@ async function boards(
     const board = await readWorkBoard({ ...call, query: { months: 12 } });
     if (isRejection(board)) fault(`${person} may not see the board`);
     else for (const one of await astray(board, (way) => listed(way))) fault(`${person}: ${one}`);
+    const incidents = must(await readBoard({ ...call, query: { limit: 1 } }));
+    const page = async (query: IncidentWay & { cursor?: string }) =>
+      must(await readBoard({ ...call, query: { ...query, limit: 7 } }));
+    for (const one of await incidentsAstray(incidents, page)) fault(`${person}, incidents: ${one}`);
     async function listed(way: Way) {
       const rows = [];
       for (let cursor: string | undefined; ;) {
@@ -170,6 +175,11 @@ async function boards(
       }
     }
   }
+}
+
+function must<T>(answer: T | Rejection): T {
+  if (isRejection(answer)) throw new Error(answer.text);
+  return answer;
 }
 
 /** Who holds a task that he has lost, though somebody else could be found. */

@@ -1,19 +1,31 @@
 /** Opinions at hand in a chat: the same as on the phone, shown with their numbers where an opinion or a reason is asked for. */
-import { isNoted, phrasesFor } from '@banjie/shared/contract/routes/deciding.ts';
+import { isNoted, OPINIONS_SHOWN, phrasesAtHand } from '@banjie/shared/contract/routes/deciding.ts';
 import { once, type Turn } from '../turn.ts';
 import type { FormDialogue } from './form.ts';
 
-/** As many as a message shows without hiding its question. */
-const SHOWN = 6;
+interface AtHand {
+  /** A number means one of these: what stood in the message. */
+  shown: string[];
+  /** How many more there are. */
+  folded: number;
+}
 
 /** For this place of the form; none where something else is asked there. Without an answer one decides without them. */
-export async function phrasesAt(turn: Turn, { purpose, fields }: FormDialogue, path: string): Promise<string[]> {
-  if (purpose.kind !== 'command' || purpose.opinion?.field !== path) return [];
+export async function phrasesAt(
+  turn: Turn,
+  { purpose, fields, unfolded }: FormDialogue,
+  path: string,
+): Promise<AtHand> {
+  if (purpose.kind !== 'command' || purpose.opinion?.field !== path) return { shown: [], folded: 0 };
   const { says } = purpose.opinion;
   const opinions = await once(turn, 'opinions', () => turn.server.readOpinions({}).catch(() => undefined));
   const own = fields.find(({ key }) => key === path)?.phrases ?? [];
-  return [...new Set([...own, ...(opinions ? phrasesFor(says, opinions) : [])])].slice(0, SHOWN);
+  const all = phrasesAtHand(says, opinions ?? none, own);
+  // As many as a message shows without hiding its question.
+  const shown = unfolded === path ? all : all.slice(0, OPINIONS_SHOWN);
+  return { shown, folded: all.length - shown.length };
 }
+const none = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
 
 /** Remembered for the next time; a decision does not fail by it. */
 export async function noteUsed(

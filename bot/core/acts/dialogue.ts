@@ -76,6 +76,10 @@ export async function reply(turn: Turn, form: FormDialogue): Promise<Answered> {
   }
   const put = await asked(turn, form, path);
   if (!put) return close(texts.form.tooComplex(form.purpose.word, turn.link(numberOf(form))));
+  if (turn.spoken.folded === texts.form.morePhrases && (await phrasesAt(turn, form, path)).folded > 0) {
+    const unfolded = { ...form, unfolded: path };
+    return { texts: [await question(turn, unfolded)], keep: { form: unfolded } };
+  }
   const { words, paths } = forAll(turn.spoken, form, path);
   const { read, isSearched } = await readFor(turn, form, path, put, words);
   const { offered: _, ...answered } = form;
@@ -108,7 +112,7 @@ async function readFor(
   words: Said,
 ): Promise<{ read: Chosen; isSearched: boolean }> {
   const before = form.offered?.path === path ? form.offered.options : undefined;
-  const taken = phraseIn(words, await phrasesAt(turn, form, path));
+  const taken = phraseIn(words, (await phrasesAt(turn, form, path)).shown);
   if (taken) {
     if ('text' in taken)
       return { read: readAnswer(put.field, said(taken.text), [], dayOf(turn.me.now)), isSearched: false };

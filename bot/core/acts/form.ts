@@ -38,6 +38,8 @@ export interface FormDialogue {
   keepable: string[];
   /** What was found for the question on the table and can be chosen by its place. */
   offered?: { path: string; options: { value: string; title: string }[] };
+  /** Of which question all opinions at hand were shown. */
+  unfolded?: string;
   /** What was sent to go with it, by which message. */
   files?: { id: string; name: string; size: string; message: string }[];
   /** Everything is answered and was repeated; a yes is awaited. */

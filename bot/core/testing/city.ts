@@ -99,7 +99,7 @@ const correction = latestProcedure('data-correction');
 export class City {
   /** Of somebody who has done it all. */
   first: FirstStepsView = { role: 'department', roleText: '申请和答复', shown: false, steps: [] };
-  board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false, more: 0 };
+  board: BoardView = { items: [], levels: [], unacknowledged: 0, all: false };
   /** Undefined for whoever answers for nobody. */
   workBoard: WorkBoardView | undefined;
   /** What a search gives, whatever is looked for. */

@@ -84,6 +84,36 @@ export const texts = {
     bringAsk: '恢复后可以照旧安排人员和岗位。',
     endedSince: (text: string) => `这个单位已于 ${text} 撤销。`,
   },
+  deliveries: {
+    title: '推送记录',
+    hint: '某个人、某个事项的推送到了没有，为什么没到',
+    note: '不含消息内容；地址遮住大部分。每次查看记入审计记录。',
+    search: '按人或事项编号查',
+    placeholder: '姓名、拼音首字母，或事项编号',
+    which: '选一个人',
+    first: ['查一个人，或一个事项', '填姓名或事项编号，看推送走了哪个渠道、到了没有。'],
+    nobody: ['没有找到这个人', '换个写法；查事项请填完整的编号。'],
+    none: ['没有推送记录', '还没有通知过，或没有这个编号的事项。'],
+    ofPerson: (name: string) => `给 ${name} 的推送`,
+    ofMatter: (number: string) => `事项 ${number} 的推送`,
+    other: '查别的',
+    number: (number: string) => `事项 ${number}`,
+    told: (at: string) => `${at} 通知`,
+    attempts: (n: number) => `发送 ${n} 次`,
+    failure: (why: string) => `没成的原因：${why}`,
+    more: '再列一些',
+    tones: {
+      held: 'plain',
+      summed: 'plain',
+      queued: 'warn',
+      claimed: 'warn',
+      accepted: 'good',
+      read: 'good',
+      acted: 'good',
+      superseded: 'plain',
+      givenUp: 'bad',
+    } as const,
+  },
   importing: {
     hint: '单位、人员、岗位三张表，先看差别再导入',
     files: '选文件',
@@ -92,11 +122,14 @@ export const texts = {
     notes: {
       roster: 'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的人和单位不会动；一个岗位写了谁就是谁。',
       registers:
-        'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的不会动；办理事项时改过的，导入不再改回去。',
+        'CSV 或 Excel（.xlsx），第一行是列名，可以只选其中一张。表里没有的不会动；办理事项时改过的，导入不再改回去。这两张表导入后不能撤回：更改的，把原来的表再导入一次就改回来；新增的，由“目录更新”改。',
     },
     leftAlone: '办理事项时改过，不会动',
     field: (title: string, before: string, after: string) => `${title}：${before || '（空）'} → ${after || '（空）'}`,
     andMore: (n: number) => `还有 ${n} 人`,
+    /** One line, or none where all are listed. */
+    othersOf: (count: number, listed: readonly unknown[]) =>
+      count > listed.length ? [`另有 ${count - listed.length} 项，没有在此列出`] : [],
     kinds: {
       ...{ units: '单位表', people: '人员表', posts: '岗位表' },
       ...{ resources: '资源表', subscriptions: '订阅表' },
@@ -116,8 +149,8 @@ export const texts = {
     look: '预览',
     looking: '正在预览…',
     take: '确认导入',
-    takeAsk: (leaving: number, empties: number) =>
-      `导入后立即生效，每一项都记入管理记录。${leaving > 0 ? `${leaving} 人将离任。` : ''}${empties > 0 ? `${empties} 个岗位将空缺。` : ''}`,
+    takeAsk: (of: 'roster' | 'registers', leaving: number, empties: number) =>
+      `导入后立即生效，每一项都记入管理记录。${of === 'registers' ? '目录和订阅导入后不能撤回。' : ''}${leaving > 0 ? `${leaving} 人将离任。` : ''}${empties > 0 ? `${empties} 个岗位将空缺。` : ''}`,
     done: (n: number) => `已导入，共写入 ${n} 项`,
     faults: (n: number) => `${n} 处问题，改好文件后再选`,
     fault: (file: string, line: number, reason: string, column = '', cell = '') =>

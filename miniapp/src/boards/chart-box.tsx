@@ -81,6 +81,11 @@ export function Chart({ id, drawing, label, height }: ChartProps): ReactNode {
     };
   }, [key, shown, elder, isDark]);
   if (!IN_BROWSER)
-    return <Canvas type="2d" id={key} className="chart" style={{ height: `${height}px` }} canvasId={key} />;
+    return (
+      // A canvas says nothing itself.
+      <Box role="img" label={label}>
+        <Canvas type="2d" id={key} className="chart" style={{ height: `${height}px` }} canvasId={key} />
+      </Box>
+    );
   return <Box id={key} className="chart" role="img" label={label} style={{ height: `${height}px` }} />;
 }

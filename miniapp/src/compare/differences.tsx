@@ -10,6 +10,7 @@ export interface Comparison {
   counts: { mine: number; theirs: number; same: number; differs: number; onlyMine: number; onlyTheirs: number };
   items: DifferenceView[];
   faults: { line: number; reason: string }[];
+  faultCount: number;
 }
 
 export type Kind = DifferenceView['kind'];
@@ -35,7 +36,7 @@ export const freeOf = (items: readonly DifferenceView[], kind: Kind): Difference
   items.filter((item) => item.kind === kind && item.verifying === undefined);
 
 export function Differences({ comparison, kind, onKind, chosen, onChoose }: DifferencesProps): ReactNode {
-  const { counts, items, faults } = comparison;
+  const { counts, items, faults, faultCount } = comparison;
   const [listed, setListed] = useState(LISTED);
   const ofKind = items.filter((item) => item.kind === kind);
   const free = freeOf(items, kind);
@@ -62,12 +63,15 @@ export function Differences({ comparison, kind, onKind, chosen, onChoose }: Diff
         <Txt>{texts.compare.counts(counts.mine, counts.theirs, counts.same)}</Txt>
       </Box>
       {faults.length > 0 ? (
-        <Card title={texts.compare.faults(faults.length)} tone="warn">
+        <Card title={texts.compare.faults(faultCount)} tone="warn">
           {faults.slice(0, FAULTS_LISTED).map((fault) => (
             <Box className="body-text" key={fault.line}>
               <Txt>{texts.compare.fault(fault.line, fault.reason)}</Txt>
             </Box>
           ))}
+          {faultCount > FAULTS_LISTED ? (
+            <Txt className="text-soft">{texts.compare.otherFaults(faultCount - FAULTS_LISTED)}</Txt>
+          ) : null}
         </Card>
       ) : null}
       {items.length === 0 ? <Empty text={[texts.compare.none, '']} /> : null}

@@ -9,6 +9,7 @@ import { queries, troubleOf, useKey } from './queries.ts';
 export interface Page<T> {
   items: T[];
   next?: string | undefined;
+  total?: number;
 }
 
 export interface Paged<T> {
@@ -17,6 +18,8 @@ export interface Paged<T> {
   loading: boolean;
   /** There is more behind the last item. */
   more: boolean;
+  /** How many there are in all, where the server says so. */
+  total: number | undefined;
   reload: () => Promise<void>;
   loadMore: () => Promise<void>;
 }
@@ -64,7 +67,8 @@ export function usePages<T>(
   useReachBottom(() => void loadMore());
 
   const loading = isFetching || (data === undefined && error === null);
-  return { items, error: troubleOf(query), loading, more: hasNextPage, reload, loadMore };
+  const total = data?.pages.at(-1)?.total;
+  return { items, error: troubleOf(query), loading, more: hasNextPage, total, reload, loadMore };
 }
 
 /** Each once, the first of it. */

@@ -4,7 +4,8 @@ import {
   isNoted,
   LONGEST_OPINION,
   MOST_OPINIONS,
-  phrasesFor,
+  OPINIONS_SHOWN,
+  phrasesAtHand,
   type OpinionsView,
 } from '@banjie/shared/contract/routes/deciding.ts';
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
@@ -17,9 +18,6 @@ import { say, sayError } from '../ui/toast.ts';
 import { withPhrase, type Opinion } from './phrases.ts';
 import { texts } from './texts.ts';
 
-/** As many as fit under a field without pushing the button off a small phone. */
-const OFFERED = 6;
-
 /** Undefined while they are read; without an answer one decides without them. */
 export function useOpinions(): OpinionsView | undefined {
   const { data, error } = useLoad('opinions', () => api.readOpinions({}));
@@ -27,7 +25,10 @@ export function useOpinions(): OpinionsView | undefined {
 }
 const none: OpinionsView = { own: { yes: [], no: [] }, city: { yes: [], no: [] }, last: {} };
 
-/** To be chosen by one tap, in the place of another of them or behind what was typed. */
+/**
+ * To be chosen by one tap, in the place of another of them or behind what was typed. As many as fit under a field without
+ * pushing the button off a small phone; the others unfold.
+ */
 function Chips({
   phrases,
   value,
@@ -39,9 +40,11 @@ function Chips({
   onChange: (text: string) => void;
   children?: ReactNode;
 }): ReactNode {
+  const [all, setAll] = useState(false);
+  const folded = phrases.length - OPINIONS_SHOWN;
   return (
     <Box className="phrases" role="group" label={texts.phrases}>
-      {phrases.slice(0, OFFERED).map((phrase) => (
+      {(all ? phrases : phrases.slice(0, OPINIONS_SHOWN)).map((phrase) => (
         <Tap
           className={`chip phrases__one ${phrase === value.trim() ? 'chip--on' : ''}`}
           key={phrase}
@@ -50,6 +53,11 @@ function Chips({
           <Txt>{phrase}</Txt>
         </Tap>
       ))}
+      {folded > 0 ? (
+        <Tap className="link" on={all} onTap={() => setAll(!all)}>
+          <Txt>{all ? texts.fewer : texts.others(folded)}</Txt>
+        </Tap>
+      ) : null}
       {children}
     </Box>
   );
@@ -67,12 +75,15 @@ interface OpinionChipsProps {
 function OpinionChips({ opinion, opinions, first, value, onChange }: OpinionChipsProps): ReactNode {
   const [kept, setKept] = useState<readonly string[]>([]);
   const { says } = opinion;
-  const phrases = [...new Set([...first, ...phrasesFor(says, opinions), ...kept])];
+  const own = [...kept, ...opinions.own[says]];
+  const phrases = phrasesAtHand(says, { ...opinions, own: { ...opinions.own, [says]: own } }, first);
   const typed = value.trim();
   const isNew = typed.length > 1 && !phrases.includes(typed) && typed.length <= LONGEST_OPINION;
   const keep = () => {
-    api
-      .putOpinions({ body: { [says]: [typed, ...kept, ...opinions.own[says]].slice(0, MOST_OPINIONS) } })
+    // None of those that he has is dropped for it.
+    if (own.length >= MOST_OPINIONS) return sayError(texts.full(MOST_OPINIONS));
+    return void api
+      .putOpinions({ body: { [says]: [typed, ...own] } })
       .then(() => {
         setKept([typed, ...kept]);
         say(texts.kept);

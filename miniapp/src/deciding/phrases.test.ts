@@ -1,4 +1,9 @@
-import { phrasesFor, type OpinionsView } from '@banjie/shared/contract/routes/deciding.ts';
+import {
+  OPINIONS_SHOWN,
+  phrasesAtHand,
+  phrasesFor,
+  type OpinionsView,
+} from '@banjie/shared/contract/routes/deciding.ts';
 import type { AllowedCommandView } from '@banjie/shared/contract/shapes.ts';
 import { startingWith, withPhrase } from './phrases.ts';
 
@@ -16,6 +21,35 @@ const command = (opinion: AllowedCommandView['opinion'], prefill?: Record<string
 it('offers the opinion used last, one’s own, the city’s, each once; the reason of another case never', () => {
   expect(phrasesFor('yes', opinions)).toEqual(['按程序办。', '请尽快办理。', '同意。']);
   expect(phrasesFor('no', opinions)).toEqual(['缺附件：', '材料不齐：']);
+});
+
+it('shows two of the city’s at first, however many one has of one’s own, and leaves none out', () => {
+  const own = Array.from({ length: 20 }, (_, n) => `自存 ${n}。`);
+  const city = ['同意。', '请尽快办理。', '请按规定办理。'];
+  const many = { ...opinions, own: { yes: own, no: [] }, city: { yes: city, no: [] } };
+  const all = phrasesAtHand('yes', many, ['情况属实。']);
+  expect(all.slice(0, OPINIONS_SHOWN)).toEqual([
+    '情况属实。',
+    '按程序办。',
+    '自存 0。',
+    '自存 1。',
+    '同意。',
+    '请尽快办理。',
+  ]);
+  expect(all.slice().sort()).toEqual(['情况属实。', '按程序办。', ...own, ...city].sort());
+  // One of the city's that is also the last used counts as one of them.
+  const last = phrasesAtHand('yes', { ...many, last: { yes: '同意。' } });
+  expect(last.slice(0, OPINIONS_SHOWN)).toEqual([
+    '同意。',
+    '自存 0。',
+    '自存 1。',
+    '自存 2。',
+    '自存 3。',
+    '请尽快办理。',
+  ]);
+  // Few are shown as they are.
+  expect(phrasesAtHand('yes', opinions)).toEqual(phrasesFor('yes', opinions));
+  expect(phrasesAtHand('no', { ...many, city: { yes: [], no: [] }, own: { yes: [], no: own } })).toEqual(own);
 });
 
 it('begins with one where no reason is owed, and with nothing else', () => {

@@ -2,6 +2,8 @@ export const texts = {
   phrases: '常用意见',
   keep: '存为常用意见',
   kept: '已存为常用意见',
+  others: (count: number) => `更多（${count}）`,
+  fewer: '收起',
   full: (most: number) => `常用意见最多 ${most} 条，请先到“我的”里删去一些`,
   given: (title: string, what: string) => `${what}：${title}`,
   look: '查看或拿回',
@@ -30,6 +32,8 @@ export const texts = {
   discussion: {
     title: '讨论',
     none: '还没有人发言。发言只供参考，不算办理。',
+    noneOfLate: '最近没有人发言。更早的请点“更早的发言”查找。',
+    earlier: '更早的发言',
     say: '发言',
     asks: (names: readonly string[]) => names.map((name) => `@${name}`).join(' '),
   },

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { RootPortal, ScrollView, View } from '@tarojs/components';
+import { said } from './said.ts';
 import { bringIntoView } from './screen.ts';
 
 /** A part that scrolls by itself; `showing` is the id of what should be brought into view. */
@@ -33,8 +34,8 @@ export function ScrollBox({
 
 /** What lies under a sheet: a press closes it, the page behind does not scroll. */
 export function Backdrop({ onTap, label }: { onTap: () => void; label: string }): ReactNode {
-  if (!IN_BROWSER) return <View className="backdrop" catchMove onClick={onTap} />;
-  return <button type="button" className="backdrop" aria-label={label} tabIndex={-1} onClick={onTap} />;
+  if (!IN_BROWSER) return <View className="backdrop" catchMove onClick={onTap} {...said({ role: 'button', label })} />;
+  return <button type="button" className="backdrop" tabIndex={-1} onClick={onTap} {...said({ label })} />;
 }
 
 /** Takes what lies over the page out of it: iPhones clip fixed parts inside of a scroll-view, and the browser's tab bar lies above the page. */
@@ -73,14 +74,18 @@ export function Dialog({
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  if (!IN_BROWSER) return <View className={className}>{children}</View>;
+  const says = said({ role: 'dialog', modal: true, label });
+  if (!IN_BROWSER)
+    return (
+      <View className={className} {...says}>
+        {children}
+      </View>
+    );
   return (
     <div
       ref={element}
       className={className}
-      role="dialog"
-      aria-modal
-      aria-label={label}
+      {...says}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

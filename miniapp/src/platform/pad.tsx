@@ -1,8 +1,9 @@
 /** A sheet to draw on: an element of the browser, for finger, mouse and pen; WeChat's own canvas there. */
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react';
-import { Canvas } from '@tarojs/components';
+import { Canvas, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { ChosenFile } from './attach.ts';
+import { said } from './said.ts';
 
 /** The sheet as it is on the screen. */
 export interface Ground<Brush> {
@@ -79,8 +80,7 @@ function InBrowser<Brush>({ label, draw, onBegin, onMove, onEnd, onReady, shown 
     <canvas
       ref={canvas}
       className="pad__sheet"
-      role="img"
-      aria-label={label}
+      {...said({ role: 'img', label })}
       onPointerDown={(event) => {
         // The other buttons of a mouse write nothing, nor does a second finger.
         if (event.button !== 0 || !event.isPrimary) return;
@@ -103,7 +103,7 @@ interface WechatNode {
   getContext: (kind: '2d') => unknown;
 }
 
-function InWechat<Brush>({ draw, onBegin, onMove, onEnd, onReady }: SheetProps<Brush>): ReactNode {
+function InWechat<Brush>({ label, draw, onBegin, onMove, onEnd, onReady }: SheetProps<Brush>): ReactNode {
   const ready = useRef(onReady);
   const [id] = useState(() => `pad-${Math.random().toString(36).slice(2)}`);
   const [found, setFound] = useState<{ node: WechatNode; wide: number }>();
@@ -134,17 +134,20 @@ function InWechat<Brush>({ draw, onBegin, onMove, onEnd, onReady }: SheetProps<B
     if (found && touch?.x !== undefined && touch.y !== undefined) then(touch.x / found.wide, touch.y / found.wide);
   };
   return (
-    <Canvas
-      type="2d"
-      id={id}
-      canvasId={id}
-      className="pad__sheet"
-      disableScroll
-      onTouchStart={(event) => at(event, onBegin)}
-      onTouchMove={(event) => at(event, onMove)}
-      onTouchEnd={onEnd}
-      onTouchCancel={onEnd}
-    />
+    // A canvas says nothing itself.
+    <View {...said({ role: 'img', label })}>
+      <Canvas
+        type="2d"
+        id={id}
+        canvasId={id}
+        className="pad__sheet"
+        disableScroll
+        onTouchStart={(event) => at(event, onBegin)}
+        onTouchMove={(event) => at(event, onMove)}
+        onTouchEnd={onEnd}
+        onTouchCancel={onEnd}
+      />
+    </View>
   );
 }
 

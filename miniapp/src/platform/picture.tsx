@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Image } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { HttpResponse } from '@banjie/shared/contract/client.ts';
+import { said } from './said.ts';
 
 /** Where it can be shown from; the answer of the server where it gave none. */
 export type Received = { src: string } | HttpResponse;
@@ -58,6 +59,6 @@ export function Picture({ receive, label, instead, className = '' }: PictureProp
   return IN_BROWSER ? (
     <img className={className} src={src} alt={label} />
   ) : (
-    <Image className={className} src={src} mode="aspectFit" ariaLabel={label} />
+    <Image className={className} src={src} mode="aspectFit" {...said({ role: 'img', label })} />
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { CSSProperties, ReactNode } from 'react';
 import { Input, Picker, Text, Textarea, View } from '@tarojs/components';
+import { said } from './said.ts';
 
 type Style = Record<string, string | number>;
 
@@ -11,7 +12,7 @@ interface BoxProps {
   id?: string;
   className?: string;
   style?: Style;
-  /** For screen readers, in the browser: alert, status, list, dialog… */
+  /** For screen readers: alert, status, list, img… */
   role?: string;
   label?: string;
   children?: ReactNode;
@@ -20,14 +21,15 @@ interface BoxProps {
 export function Box({ id, className = '', style, role, label, children }: BoxProps): ReactNode {
   const identity = id === undefined ? {} : { id };
   const styled = style === undefined ? {} : { style: style as CSSProperties };
+  const says = said({ role, label });
   if (!IN_BROWSER)
     return (
-      <View className={className} {...identity} {...styled}>
+      <View className={className} {...says} {...identity} {...styled}>
         {children}
       </View>
     );
   return (
-    <div className={className} role={role} aria-label={label} {...identity} {...styled}>
+    <div className={className} {...says} {...identity} {...styled}>
       {children}
     </div>
   );
@@ -52,7 +54,12 @@ export function Txt({ className = '', copyable = false, children }: TxtProps): R
 
 /** A title that screen readers can jump to. */
 export function Heading({ level, className = '', children }: TxtProps & { level: 1 | 2 | 3 }): ReactNode {
-  if (!IN_BROWSER) return <View className={className}>{children}</View>;
+  if (!IN_BROWSER)
+    return (
+      <View className={className} {...said({ role: 'heading', level })}>
+        {children}
+      </View>
+    );
   const Tag = `h${level}` as const;
   return <Tag className={`heading ${className}`}>{children}</Tag>;
 }
@@ -85,33 +92,19 @@ export function Tap({
   children,
 }: TapProps): ReactNode {
   const name = `tap ${disabled ? 'tap--off' : ''} ${className}`;
+  const says = said({ role, label, on, disabled, current });
   if (!IN_BROWSER)
     return disabled ? (
-      <View className={name}>{children}</View>
+      <View className={name} {...says}>
+        {children}
+      </View>
     ) : (
-      <View className={name} hoverClass="tap--down" onClick={onTap}>
+      <View className={name} hoverClass="tap--down" onClick={onTap} {...says}>
         {children}
       </View>
     );
-  const state =
-    on === undefined
-      ? {}
-      : role === 'tab'
-        ? { 'aria-selected': on }
-        : role === 'button'
-          ? { 'aria-expanded': on }
-          : { 'aria-checked': on };
   return (
-    <button
-      type="button"
-      className={name}
-      disabled={disabled}
-      aria-label={label}
-      role={role}
-      aria-current={current ? 'page' : undefined}
-      onClick={onTap}
-      {...state}
-    >
+    <button type="button" className={name} disabled={disabled} onClick={onTap} {...says}>
       {children}
     </button>
   );
@@ -155,6 +148,8 @@ export function TextInput({
         confirmType={kind === 'search' ? 'search' : 'done'}
         maxlength={max}
         onInput={(event) => onChange(event.detail.value)}
+        // An input without a role is read out without its label.
+        {...said({ role: kind === 'search' ? 'searchbox' : 'textbox', label, fault })}
         {...(onEnter ? { onConfirm: onEnter } : {})}
         {...identity}
       />
@@ -164,9 +159,7 @@ export function TextInput({
       className={name}
       value={value}
       placeholder={placeholder}
-      aria-label={label}
-      aria-invalid={fault ? true : undefined}
-      aria-describedby={fault}
+      {...said({ label, fault })}
       type={kind === 'search' ? 'search' : 'text'}
       inputMode={kind === 'number' ? 'decimal' : undefined}
       maxLength={max}
@@ -192,6 +185,7 @@ export function TextArea({ id, value, onChange, label, placeholder = '', max = 4
         maxlength={max}
         autoHeight
         onInput={(event) => onChange(event.detail.value)}
+        {...said({ role: 'textbox', label, fault })}
         {...identity}
       />
     );
@@ -200,9 +194,7 @@ export function TextArea({ id, value, onChange, label, placeholder = '', max = 4
       className={name}
       value={value}
       placeholder={placeholder}
-      aria-label={label}
-      aria-invalid={fault ? true : undefined}
-      aria-describedby={fault}
+      {...said({ label, fault })}
       maxLength={max}
       rows={Math.min(10, Math.max(3, value.split('\n').length + 1))}
       onChange={(event) => onChange(event.target.value)}
@@ -217,7 +209,14 @@ export function DateInput({ id, value, onChange, label, placeholder = '', fault 
   const identity = id === undefined ? {} : { id };
   if (!IN_BROWSER)
     return (
-      <Picker mode="date" value={value} onChange={(event) => onChange(event.detail.value)} {...identity}>
+      <Picker
+        mode="date"
+        value={value}
+        onChange={(event) => onChange(event.detail.value)}
+        // A button is read out by its label alone, so the day is part of it.
+        {...said({ role: 'button', label: `${label} ${value || placeholder}`, fault })}
+        {...identity}
+      >
         <View className={name}>{value || placeholder}</View>
       </Picker>
     );
@@ -226,9 +225,7 @@ export function DateInput({ id, value, onChange, label, placeholder = '', fault 
       className={name}
       type="date"
       value={value}
-      aria-label={label}
-      aria-invalid={fault ? true : undefined}
-      aria-describedby={fault}
+      {...said({ label, fault })}
       onChange={(event) => onChange(event.target.value)}
       {...identity}
     />

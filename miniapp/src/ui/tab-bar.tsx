@@ -17,13 +17,14 @@ type Tab = keyof typeof tabs;
 export function TabBar({ page }: { page: string }): ReactNode {
   const waiting = waitingAt(useStore(me));
   return (
-    <Box className="tab-bar">
+    <Box className="tab-bar" role="tablist">
       {(Object.keys(tabs) as Tab[]).map((tab) => {
         const count = waiting[tab];
         return (
           <Tap
             key={tab}
             role="tab"
+            on={tab === page}
             className={`tab-bar__tab ${tab === page ? 'tab-bar__tab--on' : ''}`}
             onTap={() => (tab === page ? undefined : goTo[tab]())}
           >

@@ -1,5 +1,5 @@
 /** What stands on a card of the to-do list: what a plain decision rests on, and what may be decided there and then. */
-import type { AllowedCommandView, BriefView, CardView } from '@banjie/shared/contract/shapes.ts';
+import type { AllowedCommandView, BriefView, CardView, MaterialView } from '@banjie/shared/contract/shapes.ts';
 import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
@@ -12,6 +12,7 @@ import type { ReceiptRecord } from '../ports.ts';
 import { rolesIn } from '../sight/roles.ts';
 import { sightOf } from '../sight/table.ts';
 import { texts } from '../texts.ts';
+import { materialsView } from './materials.ts';
 import { ownReceipt } from './receipts.ts';
 import { commandView } from './tasks.ts';
 
@@ -22,8 +23,12 @@ interface Looker {
 }
 
 const FACTS = 4;
+/** Of these at least so many are materials, where there are so many. */
+const PAPERS = 2;
 const SAID = 3;
 const CHECKS = 4;
+/** Materials that are missing, each in a line of its own; of more it is said how many. */
+const LACKING = 3;
 const LONGEST = 80;
 /** A sheet of two thousand rows belongs on a page of its own, and not into every look at a list. */
 const MOST_PREFILLED = 4_000;
@@ -59,45 +64,58 @@ const isSmall = ({ prefill }: AllowedCommandView): boolean =>
 function briefOf(
   procedure: Procedure,
   state: MatterState,
-  { all, eye, looker }: { all: readonly Allowed[]; eye: Eye; looker: Looker },
+  { all, eye: open, looker }: { all: readonly Allowed[]; eye: Eye; looker: Looker },
 ): BriefView {
+  // A material is what it is now, wherever and however often it was handed in.
+  const materials = materialsView(procedure, state, [], open);
+  const eye = { ...open, apart: new Set((state.materials ?? []).map(({ key }) => key)) };
   const [opening] = factsOf(procedure, { ...state, given: {} }, eye);
+  const papers = materials.filter(({ is }) => is === 'there').map(paperRow);
+  const facts = [
+    ...(opening?.rows ?? []).filter(({ personal }) => personal === undefined),
+    ...(opening?.tables ?? []).map(({ title, rows }) => ({
+      label: title,
+      value: [rows[0]?.filter(Boolean).join('，') ?? '', rows.length > 1 ? texts.card.rows(rows.length) : '']
+        .filter(Boolean)
+        .join(' '),
+    })),
+  ]
+    // What the title says already needs no line.
+    .filter(({ value }) => value !== '' && !state.title.includes(value));
   return {
     by: nameOf(state.opener),
-    facts: [
-      ...(opening?.rows ?? []).filter(({ personal }) => personal === undefined),
-      ...(opening?.tables ?? []).map(({ title, rows }) => ({
-        label: title,
-        value: [rows[0]?.filter(Boolean).join('，') ?? '', rows.length > 1 ? texts.card.rows(rows.length) : '']
-          .filter(Boolean)
-          .join(' '),
-      })),
-    ]
-      // What the title says already needs no line.
-      .filter(({ value }) => value !== '' && !state.title.includes(value))
+    facts: [...facts.slice(0, Math.max(FACTS - papers.length, FACTS - PAPERS)), ...papers]
       .slice(0, FACTS)
       .map(({ label, value }) => ({ label, value: cutText(value, LONGEST) })),
-    checks: checksOf(procedure, state, all, looker).slice(0, CHECKS),
+    checks: checksOf(procedure, state, { all, looker, materials }),
     said: saidOf(procedure, state, eye),
   };
 }
 
-/** What the product has looked at by itself: gates of what could be decided, advice, rounds, files. */
-function checksOf(
-  procedure: Procedure,
-  state: MatterState,
-  all: readonly Allowed[],
-  { unit, context }: Looker,
-): BriefView['checks'] {
+function paperRow({ title, number, date, by, note, count = 0 }: MaterialView): { label: string; value: string } {
+  const said = [by, number, date, note].filter((one) => one !== undefined);
+  return { label: title, value: [...said, ...(count > 0 ? [texts.materials.files(count)] : [])].join('，') };
+}
+
+interface Looked {
+  all: readonly Allowed[];
+  looker: Looker;
+  materials: readonly MaterialView[];
+}
+
+/** What the product has looked at by itself: materials, gates of what could be decided, advice, rounds, files. What speaks against it comes first and is never cut. */
+function checksOf(procedure: Procedure, state: MatterState, { all, looker, materials }: Looked): BriefView['checks'] {
+  const { unit, context } = looker;
   const own = all.filter((one) => one.item !== undefined && one.verb === undefined);
   const gated = own.filter(({ rule }) => rule.gate !== undefined || rule.approves !== undefined);
   const attached = state.files.filter((one) => one.letter === undefined && one.signs === undefined).length;
   const closed = own.filter((one) => one.blocked !== undefined);
-  return [
-    ...closed.map(({ rule, blocked }) => ({
-      text: texts.card.blocked(rule.title, blocked ?? ''),
-      tone: 'bad' as const,
-    })),
+  const bad = [
+    ...lackingLines(state, materials),
+    ...closed.map(({ rule, blocked }) => texts.card.blocked(rule.title, blocked ?? '')),
+  ].map((text) => ({ text, tone: 'bad' as const }));
+  const others = [
+    ...toCome(all, materials).map((text) => ({ text, tone: 'warn' as const })),
     ...gated
       .filter(({ blocked }) => blocked === undefined)
       .map(({ rule }) => ({ text: texts.card.open(rule.title), tone: 'good' as const })),
@@ -105,6 +123,29 @@ function checksOf(
     ...(state.round > 1 ? [{ text: texts.card.round(state.round), tone: 'warn' as const }] : []),
     ...(attached > 0 ? [{ text: texts.card.files(attached), tone: 'good' as const }] : []),
   ];
+  return [...bad, ...others.slice(0, Math.max(0, CHECKS - bad.length))];
+}
+
+/** What was told to be missing, or to be replaced, and is so still. */
+function lackingLines({ items }: MatterState, materials: readonly MaterialView[]): string[] {
+  const lines = materials.flatMap(({ title, is, why }) =>
+    why === undefined ? [] : [is === 'replace' ? texts.card.replace(title, why) : texts.card.missing(title, why)],
+  );
+  const shown = lines.length > LACKING ? lines.slice(0, LACKING - 1) : lines;
+  return [
+    ...shown,
+    ...(lines.length > shown.length ? [texts.card.othersMissing(lines.length - shown.length)] : []),
+    // Asked for in words, without a name of its own.
+    ...(items.some(({ supplies }) => supplies?.others) ? [texts.card.unnamedMissing] : []),
+  ];
+}
+
+/** What another open step waits for; what is the looker's own to hand in is his task, and no news to him. */
+function toCome(all: readonly Allowed[], materials: readonly MaterialView[]): string[] {
+  const own = new Set(all.flatMap(({ form }) => form.map(({ key }) => key)));
+  return materials.flatMap(({ key, title, is, why }) =>
+    is === 'missing' && why === undefined && !own.has(key) ? [texts.card.toCome(title)] : [],
+  );
 }
 
 /** The latest words of others, votes of joint steps included; the newest first. */

@@ -16,7 +16,7 @@ export function materialsView(
   procedure: Procedure,
   state: MatterState,
   files: readonly FileView[],
-  reader: Reader,
+  reader: Pick<Reader, 'sight'>,
 ): MaterialView[] {
   if (reader.sight.fields === 'none') return [];
   const hidden = reader.sight.fields === 'all' ? new Set<string>() : privateIn(procedure);

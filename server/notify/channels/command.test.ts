@@ -1,4 +1,5 @@
 /** `npm run admin -- channels check`: every channel against the fake of its network, well and in each way not well. */
+import type { Aside } from '../incoming/ports.ts';
 import type { TokenStore } from '../../outward/token.ts';
 import { wecomApi } from '../../wecom/api.ts';
 import { FAKE, startFakeWecom, type FakeWecom } from '../../wecom/fake-wecom.ts';
@@ -109,14 +110,19 @@ const webhook = (failed: boolean): Channel => ({
     Promise.resolve(failed ? { ok: false, detail: '这些单位系统的推送已停用：市民政局 综合业务系统' } : { ok: true }),
 });
 
-async function check(...channels: Channel[]): Promise<{ good: boolean; said: string }> {
+const check = (...channels: Channel[]) => checkWith([], ...channels);
+async function checkWith(aside: Aside[], ...channels: Channel[]): Promise<{ good: boolean; said: string }> {
   const lines: string[] = [];
   const city = fakeCity();
   const good = await runChannels(['check'], {
     channels,
     holders: () =>
       ['ann', 'bob'].map((id) => ({ id, name: city.directory().person(id)?.name ?? id, unit: '市城建局' })),
-    incoming: { aside: () => Promise.resolve([]), again: () => Promise.resolve(0) },
+    incoming: {
+      aside: (most) => Promise.resolve(aside.slice(0, most)),
+      asideCount: () => Promise.resolve(aside.length),
+      again: () => Promise.resolve(0),
+    },
     say: (line) => lines.push(line),
   });
   return { good, said: lines.join('\n') };
@@ -143,6 +149,13 @@ it('says of each channel that it is well, whom it reaches, and how the others ge
   expect(said).toMatch(/取一次性绑定码，发给机器人/);
   expect(said).toContain('卡片按钮：未开启');
   expect([good, said.includes('✗')]).toEqual([true, false]);
+});
+
+it('says how much of what came in waits, also where it names only some of it', async () => {
+  const one = { channel: 'sms', kind: 'receipt', why: '没有这条短信', attempts: 8, since: new Date(0) } as const;
+  const aside = Array.from({ length: 21 }, (_, n) => ({ ...one, id: `sms:${n}` }) as unknown as Aside);
+  const { good, said } = await checkWith(aside, sms());
+  expect([good, said]).toEqual([false, expect.stringMatching(/有 21 条来信.*没有这条短信）等。查看/)]);
 });
 
 it.each<[string, () => Channel | Promise<Channel>, RegExp, RegExp]>([

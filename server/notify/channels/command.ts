@@ -11,7 +11,7 @@ export interface ChannelsPorts {
   /** Everybody who holds a post, each once. */
   holders(): readonly { id: PersonId; name: string; unit: string }[];
   /** What came in and waits for an administrator. */
-  incoming: Pick<IncomingStore, 'aside' | 'again'>;
+  incoming: Pick<IncomingStore, 'aside' | 'asideCount' | 'again'>;
   say(line: string): void;
 }
 
@@ -52,7 +52,13 @@ export async function runChannels(
       );
   }
   const aside = await incoming.aside(SHOWN);
-  if (aside.length > 0) say(texts.aside(aside.map(({ channel, why }) => `${titleOf(channel)}（${why}）`)));
+  if (aside.length > 0)
+    say(
+      texts.aside(
+        aside.map(({ channel, why }) => `${titleOf(channel)}（${why}）`),
+        await incoming.asideCount(),
+      ),
+    );
   return good && aside.length === 0;
 }
 

@@ -4,8 +4,8 @@ export const texts = {
   usage: '用法：npm run admin -- channels check（检查）；npm run admin -- channels again（把搁置的来信重新处理）',
   note: (note: string) => `  ${note}`,
   step: (n: number, step: string) => `  ${n}. ${step}`,
-  aside: (which: readonly string[]) =>
-    `✗ 有 ${which.length} 条来信（按钮、回执）多次处理不成，已搁置：${which.join('、')}。查看服务器日志，修好后运行 npm run admin -- channels again`,
+  aside: (which: readonly string[], count: number) =>
+    `✗ 有 ${count} 条来信（按钮、回执）多次处理不成，已搁置：${which.join('、')}${count > which.length ? '等' : ''}。查看服务器日志，修好后运行 npm run admin -- channels again`,
   again: (count: number) => (count === 0 ? '没有搁置的来信。' : `已让 ${count} 条搁置的来信重新处理。`),
   none: '还没有设置任何推送渠道：消息只在小程序里和群聊机器人处可见。各渠道的设置见 docs/delivery.md。',
   titles: {

@@ -7,13 +7,15 @@ import type { Handlers } from '../../http/handler.ts';
 import type { CityClock, People } from '../../matters/ports.ts';
 import { administratorOnly } from '../../people/administrator.ts';
 import type { Tell } from '../channels/channel.ts';
+import { readCursor } from '../cursor.ts';
+import { badCursor, placeOf } from '../set-aside.ts';
 import type { Aside, IncomingStore } from './ports.ts';
 import { texts } from './texts.ts';
 
-const LISTED = 200;
+const PAGE = 20;
 
 export function incomingHandlers(ports: {
-  store: Pick<IncomingStore, 'aside' | 'asideOf' | 'againOne' | 'giveUp'>;
+  store: Pick<IncomingStore, 'aside' | 'asideCount' | 'asideOf' | 'againOne' | 'giveUp'>;
   people: Pick<People, 'standing' | 'directory'>;
   clock: CityClock;
   tell: Tell;
@@ -28,10 +30,18 @@ export function incomingHandlers(ports: {
   });
 
   return {
-    async listStuckIncoming({ caller }) {
+    async listStuckIncoming({ caller, query: { cursor, limit = PAGE } }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      return { items: (await store.aside(LISTED)).map(viewOf) };
+      const after = cursor === undefined ? undefined : readCursor(cursor);
+      if (cursor !== undefined && !after) return badCursor();
+      const [found, total] = await Promise.all([store.aside(limit + 1, after), store.asideCount()]);
+      const rows = found.slice(0, limit);
+      const last = rows.at(-1);
+      return {
+        ...{ items: rows.map(viewOf), total },
+        ...(found.length > limit && last ? { next: placeOf(last.id, last.since) } : {}),
+      };
     },
     async retryStuckIncoming({ caller, params }) {
       const who = administrator(caller.person);

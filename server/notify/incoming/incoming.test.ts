@@ -241,7 +241,7 @@ describe('an administrator, of what could not be worked,', () => {
       ...{ key: undefined, params: undefined, body: undefined },
     });
     const listed = async () => {
-      const answer = await made.listStuckIncoming(call('authority-head'));
+      const answer = await made.listStuckIncoming({ ...call('authority-head'), query: {} });
       return isRejection(answer) ? [] : answer.items;
     };
     return { door, worked, told, made, call, listed };
@@ -249,9 +249,17 @@ describe('an administrator, of what could not be worked,', () => {
 
   it('sees each with its reason, and nothing of what it said; nobody else does', async () => {
     const { made, call, listed } = await stuck();
-    expect(await made.listStuckIncoming(call('authority-data'))).toMatchObject({ rejected: 'notAllowed' });
+    expect(await made.listStuckIncoming({ ...call('authority-data'), query: {} })).toMatchObject({
+      rejected: 'notAllowed',
+    });
     const items = await listed();
     expect(items).toHaveLength(2);
+    // Page by page they are the same.
+    const first = await made.listStuckIncoming({ ...call('authority-head'), query: { limit: 1 } });
+    if (isRejection(first)) throw new Error(first.text);
+    expect([first.total, first.items, first.next]).toEqual([2, [items[0]], expect.any(String)]);
+    const query = { limit: 1, cursor: first.next ?? '' };
+    expect(await made.listStuckIncoming({ ...call('authority-head'), query })).toEqual({ items: [items[1]], total: 2 });
     for (const item of items)
       expect(item).toMatchObject({
         ...{ what: '单位系统推送的一句话', who: 'ann', reason: '渠道那边改不了卡片', attempts: MAX_ATTEMPTS },

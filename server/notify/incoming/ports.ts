@@ -1,5 +1,6 @@
 /** What comes in by the channels, at rest. store/notices/incoming.ts fills this. */
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { Heard, KeptIncoming } from '../channels/channel.ts';
 
 /** What is kept of it, under a lease of whoever works it. */
@@ -36,8 +37,8 @@ export interface IncomingStore {
   done(inHand: InHand): Promise<void>;
   /** It has failed: it is due again after so many milliseconds, or waits for an administrator. */
   failed(inHand: InHand, then: { againMs: number } | 'aside', why: string): Promise<void>;
-  /** Those that wait for an administrator, longest waiting first. */
-  aside(most: number): Promise<Aside[]>;
+  /** Those that wait for an administrator, longest waiting first, from behind a place on. */
+  aside(most: number, after?: { at: Instant; id: string }): Promise<Aside[]>;
   /** One of them. */
   asideOf(id: string): Promise<Aside | undefined>;
   asideCount(): Promise<number>;

@@ -44,6 +44,7 @@ export function createDaily(ports: DailyPorts) {
           ...endangered
             .slice(0, NAMED)
             .map(({ title, number, dueAt }) => texts.daily.line(title, number, formatInstant(dueAt))),
+          ...(endangered.length > NAMED ? [texts.daily.more(endangered.length - NAMED)] : []),
           texts.daily.where,
         ];
         await ports.notices.tell([

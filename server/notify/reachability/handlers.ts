@@ -26,7 +26,7 @@ export function reachabilityHandlers(ports: {
     async readReachability({ caller }) {
       if (!people.standing(caller.person, clock.now())?.administrator)
         return reject('notAllowed', texts.onlyAdministrators);
-      const { channels, holders, unreached, invited, endangered } = await look();
+      const { channels, holders, unreached, invited, endangered, lookedAt } = await look();
       return {
         channels: channels.map(({ name, ok, detail, capabilities: { buttons, knowsRead } }) => ({
           ...{ title: texts.titleOf(name), ok, buttons, knowsRead },
@@ -37,6 +37,9 @@ export function reachabilityHandlers(ports: {
         persons: unreached
           .slice(0, LISTED)
           .map(({ person, hindrances }) => ({ id: person, ...named(person), why: hindrances.map(whyOf) })),
+        invitedCount: invited.length,
+        endangeredCount: endangered.length,
+        ...(lookedAt === undefined ? {} : { lookedAt }),
         invited: invited
           .slice(0, LISTED)
           .map(({ person, at }) => ({ id: person, ...named(person), sinceText: formatInstant(at) })),

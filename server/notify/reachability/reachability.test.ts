@@ -11,6 +11,9 @@ import { inAppChannel } from '../channels/in-app.ts';
 import { createWellness } from '../outgoing/wellness.ts';
 import { createDaily } from './daily.ts';
 import { createInvitations } from './invitations.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Standing } from '../../matters/ports.ts';
+import { reachabilityHandlers } from './handlers.ts';
 import { createReachability } from './reachability.ts';
 
 const database = testDatabase();
@@ -28,20 +31,28 @@ const by = { account: 'bot', max: 10, leaseSeconds: 30, waitSeconds: 0 };
 const DUE = addMs(AT, MS_PER_DAY);
 
 /** The chat reaches ann and dan, the second channel ann, and a task of that party is open. */
-function wire(parties: string[] = ['post:works:data']) {
+function wire(parties: string[] = ['post:works:data'], tasks = 1, matters = 1) {
   const endpoint: FakeEndpoint = { statuses: [200], received: [] };
   const second = { ...fakeWebhook(endpoint, { secret: 's', reaches: (person) => person === 'ann' }), name: 'second' };
   const wired = wireNotify(connection, { channels: [second] });
-  const item = { id: 'verify#1', step: 'verify', kind: 'task', parties, deadlines: [{ at: DUE }] } as unknown as Item;
+  const items = Array.from(
+    { length: tasks },
+    (_, n) =>
+      ({ id: `verify#${n + 1}`, step: 'verify', kind: 'task', parties, deadlines: [{ at: DUE }] }) as unknown as Item,
+  );
   const state = {
-    ...{ number: '260001', title: '某事项', procedure: 'data-correction', version: 1, items: [item] },
+    ...{ number: '260001', title: '某事项', procedure: 'data-correction', version: 1, items },
   } as unknown as MatterState;
   const reachability = createReachability({
     ...{ channels: wired.channels, wellness: wired.wellness, bounces: wired.bounces, reach: wired.reach },
     holders: () => ['ann', 'bob', 'dan'],
     keysOf: (person) => (person === 'dan' ? ['post:cloud:duty'] : ['post:works:data']),
-    todo: (keys) =>
-      Promise.resolve(keys.some((key) => parties.includes(key)) ? [{ id: 'm1', state } as ListedMatter] : []),
+    todo: (keys, { limit }) =>
+      Promise.resolve(
+        keys.some((key) => parties.includes(key))
+          ? Array.from({ length: Math.min(limit, matters) }, (_, n) => ({ id: `m${n + 1}`, state }) as ListedMatter)
+          : [],
+      ),
     now: () => AT,
   });
   return { ...wired, reachability };
@@ -98,6 +109,33 @@ it('a deadline is endangered when nobody of those who could act is reached', asy
   ]);
 });
 
+it('says how many there are where it lists some, and when it has looked at the first due only', async () => {
+  const wired = wire(['post:works:data'], 1, 301);
+  fails(wired, 'wechaty');
+  fails(wired, 'second');
+  const looked = await wired.reachability.look();
+  expect([looked.endangered.length, looked.lookedAt]).toEqual([300, 300]);
+  const invited = Array.from({ length: 201 }, (_, n) => ({ person: `p${n}`, at: AT }));
+  const { readReachability } = reachabilityHandlers({
+    look: () => Promise.resolve({ ...looked, invited }),
+    people: { directory: () => wired.city.directory(), standing: () => ({ administrator: true }) as Standing },
+    titleOf: () => '核实',
+    clock: { now: () => AT },
+  });
+  const answer = await readReachability({
+    ...{ caller: { kind: 'person', person: 'boss', channel: 'miniapp' }, params: undefined, query: undefined },
+    ...{ body: undefined, key: undefined, requestId: 'r' },
+  });
+  if (isRejection(answer)) throw new Error(answer.text);
+  expect([answer.endangeredCount, answer.endangered.length, answer.lookedAt]).toEqual([300, 200, 300]);
+  expect([answer.invitedCount, answer.invited.length]).toEqual([201, 200]);
+  // All of them looked at: nothing is said of more.
+  const whole = wire(['post:works:data'], 1, 300);
+  fails(whole, 'wechaty');
+  fails(whole, 'second');
+  expect(await whole.reachability.look()).not.toHaveProperty('lookedAt');
+});
+
 describe('the notice of a morning', () => {
   const daily = (wired: Wired, now: string, working = true, settled = true) =>
     createDaily({
@@ -119,6 +157,15 @@ describe('the notice of a morning', () => {
       /不能用的渠道：聊天机器人、second。[\s\S]*ann先生、bob先生、dan先生[\s\S]*某事项（260001）/,
     );
     expect(notice?.event).toBe(`unreached.${dayOf(AT)}`);
+  });
+
+  it('of more than it names it says how many more', async () => {
+    const wired = wire(['post:works:data'], 8);
+    fails(wired, 'wechaty');
+    fails(wired, 'second');
+    await daily(wired, AT).sweep();
+    const [notice] = await wired.store.noticesOf('boss', { unread: true, limit: 5 });
+    expect(notice?.body).toMatch(/下列 8 项待办[\s\S]*· 另有 2 项\n/);
   });
 
   it('not while a channel may only have been started a moment ago: then as soon as that is known', async () => {

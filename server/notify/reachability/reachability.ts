@@ -37,6 +37,8 @@ export interface Reachability {
   /** Who has not written to WeCom's bot yet, however else he is reached, and since when that is known. */
   invited: { person: PersonId; at: Instant }[];
   endangered: Endangered[];
+  /** Only so many matters were looked at, the first due: there are more. */
+  lookedAt?: number;
 }
 
 export interface ReachabilityPorts {
@@ -73,11 +75,12 @@ export function createReachability(ports: ReachabilityPorts) {
     return hindrances;
   }
 
-  async function endangered(unreached: ReadonlySet<PersonId>): Promise<Endangered[]> {
+  async function endangered(unreached: ReadonlySet<PersonId>): Promise<Pick<Reachability, 'endangered' | 'lookedAt'>> {
     const keys = [...new Set([...unreached].flatMap((person) => [...ports.keysOf(person)]))];
-    if (keys.length === 0) return [];
-    const found = await ports.todo(keys, { limit: LOOKED_AT });
-    return found.flatMap(({ id, state }) =>
+    if (keys.length === 0) return { endangered: [] };
+    const some = await ports.todo(keys, { limit: LOOKED_AT + 1 });
+    const found = some.slice(0, LOOKED_AT);
+    const all = found.flatMap(({ id, state }) =>
       state.items.flatMap((item) => {
         const [dueAt] = item.deadlines.map(({ at }) => at).sort();
         const persons = item.kind === 'task' ? personsOf(item.parties, ports.reach, ports.now()) : [];
@@ -86,6 +89,10 @@ export function createReachability(ports: ReachabilityPorts) {
         return [{ matter: id, number, title, item: item.id, step: item.step, procedure, version, dueAt, persons }];
       }),
     );
+    return {
+      endangered: all.sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1)),
+      ...(some.length > found.length ? { lookedAt: found.length } : {}),
+    };
   }
 
   return {
@@ -111,9 +118,7 @@ export function createReachability(ports: ReachabilityPorts) {
           const bounce = ports.bounces.of(person, WECOM_BOT);
           return bounce ? [{ person, at: bounce.at }] : [];
         }),
-        endangered: (await endangered(new Set(unreached.map(({ person }) => person)))).sort((one, other) =>
-          one.dueAt < other.dueAt ? -1 : 1,
-        ),
+        ...(await endangered(new Set(unreached.map(({ person }) => person)))),
       };
     },
   };

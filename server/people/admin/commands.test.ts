@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type mongoose from 'mongoose';
 import { testDatabase } from '../../../test/harness/database.ts';
+import { machineNow } from '../../../test/harness/machine-time.ts';
 import { connect } from '../../store/base/connection.ts';
 import { importInto, type RegisterImport } from '../../registers/imported.ts';
 import { registerStore } from '../../store/city/registers.ts';
@@ -14,6 +15,7 @@ import { createBinding } from '../binding.ts';
 import { createPeople, type PeopleService } from '../directory.ts';
 import { createTokens } from '../tokens.ts';
 import { runAdmin } from './commands.ts';
+import type { AdminPorts } from './ports.ts';
 
 const database = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), 'banjie-import-'));
@@ -43,9 +45,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const portsOf = (say: (line: string) => void): AdminPorts => ({
+  ...{ store, people, tokens, catalogue, mobiles, say, who: 'os:test', now: machineNow },
+});
 async function run(...argv: string[]): Promise<{ ok: boolean; said: string }> {
   const lines: string[] = [];
-  const ok = await runAdmin(argv, { store, people, tokens, catalogue, mobiles, say: (line) => lines.push(line) });
+  const ok = await runAdmin(
+    argv,
+    portsOf((line) => lines.push(line)),
+  );
   return { ok, said: lines.join('\n') };
 }
 const file = (name: string, content: string | Uint8Array) => {
@@ -185,7 +193,7 @@ it('gives a code by id or by name, and a token to a monitoring system', async ()
   expect(listed).not.toMatch(/旧密钥/);
   const other = createTokens({ secret: new Uint8Array(32).fill(2), sources: () => [] });
   const lines: string[] = [];
-  await runAdmin(['sources'], { store, people, tokens: other, catalogue, mobiles, say: (line) => lines.push(line) });
+  await runAdmin(['sources'], { ...portsOf((line) => lines.push(line)), tokens: other });
   expect(lines.join()).toMatch(/用旧密钥保存/);
   expect((await run('end-source', first)).ok).toBe(true);
   await people.refresh();
@@ -271,14 +279,7 @@ describe('one human under two ids', () => {
     });
     const lines: string[] = [];
     const path = rows(`edu-12,赵六,education,${number}`);
-    await runAdmin(['import', '--people', path], {
-      mobiles,
-      store,
-      people,
-      tokens: next,
-      catalogue,
-      say: (line) => lines.push(line),
-    });
+    await runAdmin(['import', '--people', path], { ...portsOf((line) => lines.push(line)), tokens: next });
     expect(lines.join('\n')).toMatch(/edu-12 与 civil-11 是同一个人/);
   });
 

@@ -4,8 +4,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { plain } from '@banjie/shared/engine/forms/form.ts';
 import { unspaced } from '@banjie/shared/kernel/fold.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { instantOf } from '@banjie/shared/kernel/time.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { adminTexts as texts } from './command-texts.ts';
 import { CODE_SECONDS, createBinding } from '../binding.ts';
 import { checkImport, resourcesNamed } from './check.ts';
@@ -14,11 +13,10 @@ import { humansIn } from './identity.ts';
 import type { AdminPorts } from './ports.ts';
 import { endSource, giveSource, listSources } from './machines.ts';
 import { reportOf } from './report.ts';
-import { followImport } from '../administering/importing.ts';
-import { texts as administering } from '../administering/texts.ts';
+import { takeInParts } from '../administering/taking.ts';
 import { personNamed, resume, signOut, suspend } from './standing.ts';
 import { faults as importFaults, report as importTexts, type FileKind } from './import-texts.ts';
-import { isHere, type UnitRecord } from '../ports.ts';
+import { isHere, type Roster, type UnitRecord } from '../ports.ts';
 
 /** Carries one command line out; false when it was refused, and nothing is changed then. */
 export async function runAdmin(argv: readonly string[], ports: AdminPorts): Promise<boolean> {
@@ -94,7 +92,7 @@ async function giveCode(person: string, name: string, { store, people, tokens, s
 }
 
 async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> {
-  const { store, people, tokens, catalogue, say } = ports;
+  const { people, tokens, catalogue, say } = ports;
   const file = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -113,19 +111,19 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
     if (path !== undefined) files.push(readFile(kind, path));
   }
   if (files.length === 0) return refuse(say, importTexts.nothing);
-  const revision = await store.revision();
   await people.refresh();
   const roster = people.roster();
-  const now = instantOf(Date.now());
+  const now = ports.now();
   const named = resourcesNamed(files);
   const { resources: catalogued } = await catalogue.known(named, []);
   const hashes = (identity: string) => tokens.keyedHashes('human', identity);
-  const { changes, faults } = checkImport(files, roster, catalogued.keys(), now, hashes);
+  const checked = (on: Roster) => checkImport(files, on, catalogued.keys(), now, hashes);
+  const { changes, faults } = checked(roster);
   if (faults.length > 0) {
     for (const { file: name, line, reason } of faults) say(importTexts.fault(name, line, reason));
     return refuse(say, importTexts.refused(faults.length));
   }
-  const { resources, subscriptions, members: _members, mobiles: _mobiles, ...others } = changes;
+  const { resources, subscriptions } = changes;
   const known = await catalogue.known(named, subscriptions);
   reportOf(files, changes, roster, known).forEach(say);
   humansIn(changes.persons, roster.persons, [...roster.units, ...changes.units]).forEach(say);
@@ -133,11 +131,24 @@ async function importFiles(args: string[], ports: AdminPorts): Promise<boolean> 
     say(importTexts.dryRun);
     return true;
   }
-  if (!(await store.saveAt(revision, others))) return refuse(say, administering.moved);
-  for (const { account } of await followImport(ports, changes)) say(importFaults.wecomTaken(account, ''));
+  const { parts, lost, rejected } = await takeInParts(
+    ports,
+    (view) => {
+      const { changes: planned, faults: wrong } = checked(view.roster);
+      return wrong.length > 0 ? reject('invalid', importTexts.wrongMeanwhile(wrong.length)) : planned;
+    },
+    { now: ports.now, name: (part) => importTexts.atMachine(ports.who, part) },
+    ports.atOnce,
+  );
+  for (const { account } of lost) say(importFaults.wecomTaken(account, ''));
+  if (rejected) {
+    if (parts > 0) say(importTexts.cutOff(parts));
+    return refuse(say, rejected.text);
+  }
   await catalogue.enter({ resources, subscriptions }, now);
   await people.refresh();
   say(importTexts.done);
+  if (parts > 1) say(importTexts.inParts(parts));
   return true;
 }
 

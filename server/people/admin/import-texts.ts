@@ -96,6 +96,12 @@ export const report = {
     `! ${unit} 有同名的人：${name}（${ids}）。若是同一个人，请在人员表加“身份证号”列并都填上，否则他可以审批自己的申请`,
   dryRun: '这是试导入，什么都没有写入。去掉 --dry-run 后正式导入。',
   done: '已导入。',
+  atMachine: (who: string, part: number | undefined) =>
+    `命令行（${who}）${part === undefined ? '' : `第 ${part} 部分`}`,
+  inParts: (parts: number) =>
+    `分 ${parts} 部分写入。要撤回，请在小程序“管理 · 从名单导入”里从最后一部分起逐个撤回（只保留最近 20 次）。`,
+  cutOff: (parts: number) => `! 前 ${parts} 部分已写入，其余没有。处理下面的问题后用同样的文件再导入一次。`,
+  wrongMeanwhile: (count: number) => `名单在导入时被别人改过，现在有 ${count} 处问题。请再运行一次，看过再改。`,
   nothing: '请给出要导入的文件，例如 --units 单位.csv --people 人员.csv --posts 岗位.csv',
   more: (count: number) => `  …… 另有 ${count} 项`,
 };

@@ -212,6 +212,44 @@ it('says where more stands than is written at once, before anything is', async (
   expect(people.roster().persons).toHaveLength(2);
 });
 
+it('says how many there are where a list ends at two hundred, and the undoing does', async () => {
+  const all = Array.from({ length: 201 }, (_, n) => n);
+  const of = (more: (n: number) => string, n = 0) =>
+    table('people', ['标识,姓名,单位,离任', ...all.slice(n).map((one) => `p${one},何${one},${more(one)}`)].join('\n'));
+  const counts = (seen: Awaited<ReturnType<typeof preview>>) =>
+    [
+      [seen.faultCount, seen.faults.length],
+      [seen.leavingCount, seen.leaving.length],
+      [seen.leftCount, seen.left.length],
+    ] as const;
+  const here = of(() => 'civil,否');
+  const first = await preview(here);
+  expect(first.files[0]).toMatchObject({ added: 201 });
+  expect([first.files[0]?.lines.length, ...counts(first)]).toEqual([200, [0, 0], [0, 0], [0, 0]]);
+  taken(await take([here], first.base));
+  expect(counts(await preview(of(() => '没有的局,否')))[0]).toEqual([201, 200]);
+  const gone = of(() => 'civil,是');
+  const second = await preview(gone);
+  expect(counts(second)[1]).toEqual([201, 200]);
+  taken(await take([gone], second.base));
+  const { id = '' } = taken(await pages.listImports({ ...as('gu'), body: undefined })).items[0] ?? {};
+  const undoing = async () => taken(await pages.readImport({ ...as('gu'), params: { id }, body: undefined }));
+  const back = await undoing();
+  expect([back.backCount, back.back.length, back.leftCount]).toEqual([201, 200, 0]);
+  await store.save({ persons: all.map((n) => ({ id: `p${n}`, name: `何小${n}`, unit: 'civil' })) });
+  await people.refresh();
+  const left = await undoing();
+  expect([left.backCount, left.leftCount, left.left.length]).toEqual([0, 201, 200]);
+  // What a matter has changed since, of the registers.
+  const rows = all.map((n) => `r${n},甲${n},civil,code:编号,name:名称`).join('\n');
+  const catalogue = table('resources', `标识,名称,提供单位,记录标识,数据项\n${rows}\n`);
+  const { base = '' } = await preview(catalogue);
+  taken(await take([catalogue], base));
+  await connection.collection('register_entries').updateMany({}, { $set: { 'last.matter': 'm1' } });
+  const held = await preview(catalogue);
+  expect([counts(held)[2], held.left[0]]).toEqual([[201, 200], expect.stringMatching(/r0/)]);
+}, 60_000);
+
 it('a whole city that came by one import lies in pieces, none near what a document holds, and is taken back whole', async () => {
   const many = Array.from({ length: 1_200 }, (_, n) => n);
   const units = table(

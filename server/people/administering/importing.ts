@@ -15,23 +15,20 @@ import { humansIn } from '../admin/identity.ts';
 import { readImport, type ImportFault, type ImportFile } from '../admin/read.ts';
 import { entriesOf } from '../admin/report.ts';
 import { administratorOnly } from '../administrator.ts';
-import { isHere, type Roster, type RosterChanges } from '../ports.ts';
+import { isHere, type Roster } from '../ports.ts';
 import type { PeopleView } from '../roster/view.ts';
 import { postTitles } from '../texts.ts';
-import { putMember, putMobile, type AccountPorts } from './accounts.ts';
-import { changeRoster, changesOf, refusalOf, vacatedBy } from './change.ts';
-import { endSessions, type AdministeringPorts } from './people-handlers.ts';
+import { changesOf, refusalOf, vacatedBy } from './change.ts';
+import type { AdministeringPorts } from './people-handlers.ts';
 import { viewAfter } from '../roster/view.ts';
+import { MOST_ROWS, rosterChanges, takePart } from './taking.ts';
 import { texts } from './texts.ts';
-import { importId, takenOf } from './undoing.ts';
 import { digest } from './units.ts';
 
 type Kind = (typeof importKinds)[number];
 type Sent = { kind: Kind; name: string; content: string }[];
 
 const LISTED = 200;
-/** Of units, people and posts together: they are written in one transaction, which the database ends after a minute. */
-const MOST_ROWS = 5_000;
 const t = texts.importing;
 
 export interface ImportPorts extends AdministeringPorts {
@@ -78,7 +75,9 @@ export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | '
       return {
         files: previewsOf(files, changes, view, known),
         left: [...known.left].slice(0, LISTED),
+        leftCount: known.left.size,
         faults: [...faults.slice(0, LISTED), ...(refused ? [{ file: '', line: 0, reason: refused.text }] : [])],
+        faultCount: faults.length + (refused ? 1 : 0),
         warnings: humansIn(changes.persons, view.roster.persons, [...view.tables.units.all(), ...changes.units]),
         leaving: await Promise.all(
           leaving.slice(0, LISTED).map(async ({ id, name, unit }) => {
@@ -91,6 +90,7 @@ export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | '
             return { id, name, unitName: unitName(unit), hangs: hangs.join('、') };
           }),
         ),
+        leavingCount: leaving.length,
         empties: knows.map(({ unit, post }) => ({
           ...{ post: `${unit}:${post}`, title: `${unitName(unit)} ${postTitles[post]}` },
         })),
@@ -105,55 +105,31 @@ export function importHandlers(ports: ImportPorts): Handlers<'previewImport' | '
       const files = await filesOf(body.files);
       if (isRejection(files)) return files;
       const now = clock.now();
-      let taken: Changes | undefined;
       await people.refresh();
       const known = await catalogued(files);
-      const written = await changeRoster(
+      const taken = await takePart(
         ports,
         (view) => {
           const { changes, faults, base } = looked(view, files, now, known);
           if (base !== body.base) return reject('stale', t.stale);
-          if (faults.length > 0) return reject('invalid', t.faults(faults.length), { faults: faults.map(faultOf) });
-          taken = changes;
-          return rosterChanges(changes);
+          return faults.length > 0
+            ? reject('invalid', t.faults(faults.length), { faults: faults.map(faultOf) })
+            : changes;
         },
-        { person: caller.person, knows: body.knows },
-        (view, changes) => ({
-          took: {
-            ...{ id: importId(now), at: now, by: { person: caller.person, name: who.name } },
-            ...takenOf(view, changes, taken, ports.mobiles),
-          },
-        }),
+        { person: caller.person, knows: body.knows, name: () => who.name, at: now, part: 1 },
       );
-      if (isRejection(written) || !taken) return isRejection(written) ? written : reject('stale', t.stale);
-      const lost = await followImport(ports, taken);
-      const { units, persons, posts, resources, subscriptions } = taken;
+      if (isRejection(taken)) return taken;
+      const { units, persons, posts, resources, subscriptions } = taken.changes;
       const left = await catalogue.enter({ resources, subscriptions }, now);
       await people.refresh();
       return {
         written: units.length + persons.length + posts.length + resources.length + subscriptions.length - left.length,
-        warnings: [...lost.map(({ account }) => t.taken(account)), ...left],
+        warnings: [...taken.lost.map(({ account }) => t.taken(account)), ...left],
       };
     },
   };
 }
 
-/** What follows the roster: accounts, and the end of sessions. Gives the accounts that are somebody else's. */
-export async function followImport(
-  ports: AccountPorts & Pick<AdministeringPorts, 'store'>,
-  { members, mobiles, persons }: Changes,
-): Promise<Changes['members']> {
-  const lost: Changes['members'] = [];
-  for (const one of members) if ((await putMember(ports, one.person, one.account)) === 'taken') lost.push(one);
-  // Whoever has left leaves no number behind.
-  const left = new Set(persons.filter((one) => one.left !== undefined).map(({ id }) => id));
-  for (const { person, mobile } of mobiles) if (!left.has(person)) await putMobile(ports, person, mobile);
-  for (const person of left) await putMobile(ports, person, '');
-  for (const person of persons) if (!isHere(person)) await endSessions(ports.store.sessions, person.id);
-  return lost;
-}
-
-const rosterChanges = ({ units, persons, posts }: Changes): RosterChanges => ({ units, persons, posts });
 const faultOf = ({ file, line, reason }: ImportFault) => ({ path: `${file}:${line}`, message: reason });
 
 /** Pairs of a resource and a unit, by its id or its name, as a file has them. */

@@ -22,9 +22,9 @@ import { digest } from './units.ts';
 const LISTED = 200;
 const t = texts.undoing;
 
-/** In the order of time, and never the same twice. */
-export const importId = (at: Instant): string =>
-  `${String(msOf(at)).padStart(14, '0')}-${randomBytes(6).toString('hex')}`;
+/** In the order of time and of its parts, and never the same twice. */
+export const importId = (at: Instant, part: number): string =>
+  `${String(msOf(at)).padStart(14, '0')}-${String(part).padStart(4, '0')}${randomBytes(6).toString('hex')}`;
 
 const same = (one: unknown, other: unknown): boolean =>
   canonical(JSON.parse(JSON.stringify(one ?? null))) === canonical(JSON.parse(JSON.stringify(other ?? null)));
@@ -202,7 +202,9 @@ export function undoHandlers(ports: AdministeringPorts): Handlers<'listImports' 
             after: before === undefined ? t.none : t.asBefore,
           })),
         ].slice(0, LISTED),
+        backCount: undoing.back.length + accounts.length,
         left: undoing.left.slice(0, LISTED),
+        leftCount: undoing.left.length,
         empties: empties.map(({ unit, post }) => ({
           post: `${unit}:${post}`,
           title: `${view.tables.units.get(unit)?.name ?? unit} ${postTitles[post]}`,

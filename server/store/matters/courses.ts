@@ -1,15 +1,19 @@
 /** Courses of incidents at rest: small beside their matters, so that figures and the board read no history. */
 import mongoose from 'mongoose';
+import type { PartyKey } from '@banjie/shared/kernel/party.ts';
+import type { Stage } from '@banjie/shared/procedures/incident/course.ts';
+import type { Level } from '@banjie/shared/procedures/incident/event.ts';
 import type { CourseRecord, CourseStore } from '../../incidents/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { putNewest } from '../base/put-newest.ts';
 import type { MatterDocument } from './document.ts';
 
-interface CourseDocument extends Omit<CourseRecord, 'id' | 'open' | 'provider' | 'units'> {
+interface CourseDocument extends Omit<CourseRecord, 'id' | 'open' | 'provider' | 'units' | 'readers'> {
   _id: string;
   /** '' where nobody can say whose fault it is. */
   provider: string;
   units: string[];
+  readers?: PartyKey[];
   /** Only of those that are. */
   open?: true;
 }
@@ -22,7 +26,9 @@ const schema = new mongoose.Schema<{ _id: string; month?: string; provider?: str
 );
 schema.index({ provider: 1, month: 1, _id: 1 });
 schema.index({ month: 1, _id: 1 });
-schema.index({ open: 1 }, { partialFilterExpression: { open: true } });
+// In the order of the board, of everything and of a unit's own.
+schema.index({ open: 1, level: 1, stage: 1, openedAt: 1, _id: 1 }, { partialFilterExpression: { open: true } });
+schema.index({ units: 1, level: 1, stage: 1, openedAt: 1, _id: 1 }, { partialFilterExpression: { open: true } });
 
 export function courseStore(connection: mongoose.Connection): CourseStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model('Course', schema, 'incidents');
@@ -35,12 +41,39 @@ export function courseStore(connection: mongoose.Connection): CourseStore & { en
         connection,
         courses.collectionName,
         'seq',
-        all.map(({ id: _id, open, provider = '', units, ...rest }) => ({
+        all.map(({ id: _id, open, provider = '', units, readers, ...rest }) => ({
           ...{ _id, ...rest, provider, units: [...units], ...(open ? { open: true as const } : {}) },
+          ...(readers ? { readers: [...readers] } : {}),
         })),
       ),
-    async open(limit) {
-      return (await courses.find({ open: true }).limit(limit).toArray()).map(recordOf);
+    async openCounts(unit) {
+      const found = await courses
+        .aggregate<{ _id: { level: Level; stage?: Stage }; count: number }>([
+          { $match: openOf(unit) },
+          { $group: { _id: { level: '$level', stage: '$stage' }, count: { $sum: 1 } } },
+        ])
+        .toArray();
+      // One without a stage has nothing that anybody could do just now, and stands nowhere.
+      return found.flatMap(({ _id: { level, stage }, count }) => (stage === undefined ? [] : { level, stage, count }));
+    },
+    async openPage(unit, { level, stages }, after, limit) {
+      const filter = {
+        ...{ ...openOf(unit), level, stage: { $in: [...stages] } },
+        ...(after ? { openedAt: { $gte: after.at }, $nor: [{ openedAt: after.at, _id: { $lte: after.id } }] } : {}),
+      };
+      return (await courses.find(filter).sort({ openedAt: 1, _id: 1 }).limit(limit).toArray()).map(recordOf);
+    },
+    async *openBeside(unit, units, readers) {
+      const filter = {
+        ...{ open: true as const, stage: { $exists: true } },
+        $nor: [{ units: unit }],
+        $or: [
+          ...[{ units: { $in: [...units] } }, { readers: { $in: [...readers] } }],
+          // A matter of before says itself who may open it.
+          { readers: { $exists: false } },
+        ],
+      };
+      for await (const found of courses.find(filter)) yield recordOf(found);
     },
     async *between(from, until, provider) {
       const filter = { month: { $gte: from, $lte: until }, ...(provider === undefined ? {} : { provider }) };
@@ -62,6 +95,8 @@ export function courseStore(connection: mongoose.Connection): CourseStore & { en
     },
   };
 }
+
+const openOf = (unit: string | undefined) => ({ open: true as const, ...(unit === undefined ? {} : { units: unit }) });
 
 const recordOf = ({ _id, open, provider, ...rest }: CourseDocument): CourseRecord => ({
   ...rest,

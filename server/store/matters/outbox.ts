@@ -1,6 +1,14 @@
 /** The outbox side of matters: effects that are still to be carried out, and those that wait for an administrator. */
 import type mongoose from 'mongoose';
-import { pendingOf, type Outbox, type Pending, type Postponed, type SetAside } from '../../matters/outbox.ts';
+import { msOf } from '@banjie/shared/kernel/time.ts';
+import {
+  pendingOf,
+  type Outbox,
+  type OutboxEntry,
+  type Pending,
+  type Postponed,
+  type SetAside,
+} from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
@@ -17,6 +25,13 @@ const LEEWAY_MS = 50;
 const projection = {
   ...{ outbox: 1, 'state.number': 1, 'state.procedure': 1, 'state.version': 1, 'state.title': 1, 'state.opener': 1 },
 } as const;
+
+/** Each that was set aside by itself as `entry`, with what is asked of its matter. */
+const eachAside = (fields: Readonly<Record<string, number>>): Expression[] => [
+  { $match: { aside: true } },
+  { $project: { ...fields, entry: some('$outbox', { $ne: [{ $type: '$$this.asideAt' }, 'missing'] }) } },
+  { $unwind: '$entry' },
+];
 
 const leftIn = ({ _id, state, outbox }: MatterDocument): Pending => pendingOf(_id, state, outbox);
 
@@ -160,16 +175,37 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
     if (refused) throw refused;
   };
 
+  async function again(id: string): Promise<boolean> {
+    const { modifiedCount } = await matters.updateOne(
+      { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+      outboxBecomes(freed('$outbox', id, await time.now())),
+    );
+    return modifiedCount === 1;
+  }
+
   const setAside: SetAside = {
-    async list(limit) {
+    async list({ limit, after }) {
+      const at = after && new Date(msOf(after.at));
       const found = await matters
-        .find<MatterDocument>({ aside: true }, { projection, readConcern: { level: 'majority' } })
-        .limit(limit)
+        .aggregate<MatterDocument & { entry: OutboxEntry }>(
+          [
+            ...eachAside(projection),
+            ...(after && at
+              ? [
+                  {
+                    $match: {
+                      $or: [{ 'entry.asideAt': { $gt: at } }, { 'entry.asideAt': at, 'entry.id': { $gt: after.id } }],
+                    },
+                  },
+                ]
+              : []),
+            { $sort: { 'entry.asideAt': 1, 'entry.id': 1 } },
+            { $limit: limit },
+          ],
+          { readConcern: { level: 'majority' } },
+        )
         .toArray();
-      return found
-        .map(leftIn)
-        .flatMap((matter) => matter.entries.filter((entry) => entry.asideAt).map((entry) => ({ matter, entry })))
-        .sort((one, other) => (one.entry.asideAt?.getTime() ?? 0) - (other.entry.asideAt?.getTime() ?? 0));
+      return found.map((one) => ({ matter: leftIn(one), entry: one.entry }));
     },
     async find(id) {
       const found = await matters.findOne<MatterDocument>(
@@ -180,12 +216,12 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
       const entry = matter?.entries.find((one) => one.id === id && one.asideAt);
       return matter && entry ? { matter, entry } : undefined;
     },
-    async again(id) {
-      const { modifiedCount } = await matters.updateOne(
-        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
-        outboxBecomes(freed('$outbox', id, await time.now())),
-      );
-      return modifiedCount === 1;
+    again,
+    async againAll() {
+      const all = await matters.aggregate<{ entry: OutboxEntry }>(eachAside({ _id: 1 })).toArray();
+      let count = 0;
+      for (const { entry } of all) if (await again(entry.id)) count += 1;
+      return count;
     },
     async giveUp(id) {
       const { modifiedCount } = await matters.updateOne(
@@ -194,7 +230,10 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
       );
       return modifiedCount === 1;
     },
-    count: () => matters.countDocuments({ aside: true }),
+    async count() {
+      const [counted] = await matters.aggregate<{ n: number }>([...eachAside({ _id: 1 }), { $count: 'n' }]).toArray();
+      return counted?.n ?? 0;
+    },
   };
 
   return {

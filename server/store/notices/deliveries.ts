@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type mongoose from 'mongoose';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Candidate, Delivery, DeliveryState, DeliveryStore } from '../../notify/ports.ts';
+import type { Candidate, Delivery, DeliveryReport, DeliveryState, DeliveryStore } from '../../notify/ports.ts';
 import { partsOfId } from '../../notify/telling.ts';
 import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
@@ -35,7 +35,7 @@ const OVER: readonly DeliveryState[] = ['acted', 'superseded'];
 
 export function deliveryStore(
   connection: mongoose.Connection,
-): DeliveryStore & DeliveryRecords & { ensureIndexes(): Promise<void> } {
+): DeliveryStore & DeliveryRecords & DeliveryReport & { ensureIndexes(): Promise<void> } {
   const model = noticeModel(connection);
   const notices = model.collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
   const { db: database } = connection;
@@ -257,6 +257,39 @@ export function deliveryStore(
       const all = (await notices.find({ matter }).toArray()).flatMap(deliveriesIn);
       const place = ({ at, id }: Delivery) => `${at} ${id}`;
       return all.sort((one, other) => (place(one) < place(other) ? -1 : 1));
+    },
+    async reported(of, { limit, after }) {
+      const [, notice = '', n = '0'] = /^(.*):(\d+)$/.exec(after?.id ?? '') ?? [];
+      const behind = after && {
+        $or: [
+          { at: { $lt: after.at } },
+          { at: after.at, _id: { $lt: notice } },
+          { at: after.at, _id: notice, n: { $gt: Number(n) } },
+        ],
+      };
+      // One by one, and within a notice in the order in which its ways stand there: the first few are read, not all.
+      const all = await notices
+        .aggregate<Omit<NoticeDocument, 'to'> & { to: NoticeDocument['to'][number]; n: number }>([
+          {
+            $match: {
+              ...('matter' in of ? of : { 'to.who': of.person }),
+              ...(after ? { at: { $lte: after.at } } : {}),
+            },
+          },
+          { $sort: { at: -1, _id: -1 } },
+          { $unwind: { path: '$to', includeArrayIndex: 'n' } },
+          ...('person' in of ? [{ $match: { 'to.who': of.person } }] : []),
+          ...(behind ? [{ $match: behind }] : []),
+          { $limit: limit },
+        ])
+        .toArray();
+      return all.flatMap(({ n: at, to, ...one }) =>
+        deliveriesIn({ ...one, to: [to] }).map((delivery) => ({
+          ...{ delivery, place: `${one._id}:${Number(at)}` },
+          ...(to.acceptedAt ? { acceptedAt: to.acceptedAt } : {}),
+          ...(to.nextAt ? { againAt: to.nextAt } : {}),
+        })),
+      );
     },
     async counts() {
       const groups = await notices

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
+import { msOf } from '@banjie/shared/kernel/time.ts';
 import type { Heard } from '../../notify/channels/channel.ts';
 import type { Aside, IncomingStore, InHand } from '../../notify/incoming/ports.ts';
 import { hashOfText } from '../../proof/entry.ts';
@@ -119,10 +120,14 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
           : [{ $set: { nextAt: inMs(then.againMs), why: { $literal: why } } }];
       await incoming.updateOne({ _id: id, claim }, next);
     },
-    async aside(most) {
+    async aside(most, after) {
+      const at = after && new Date(msOf(after.at));
       const found = await incoming
-        .find({ asideAt: { $exists: true } })
-        .sort({ asideAt: 1 })
+        .find({
+          asideAt: { $exists: true },
+          ...(after && at ? { $or: [{ asideAt: { $gt: at } }, { asideAt: at, _id: { $gt: after.id } }] } : {}),
+        })
+        .sort({ asideAt: 1, _id: 1 })
         .limit(most)
         .toArray();
       return found.map(asideIn);

@@ -141,12 +141,15 @@ const importPreview = z
           cell: z.string().optional(),
         }),
       )
-      .meta({ description: '有一处就不能导入' }),
-    left: z.array(z.string()).meta({ description: '目录和订阅中办理事项时改过的：不会被导入改回去' }),
+      .meta({ description: '有一处就不能导入；至多 200 处' }),
+    faultCount: z.number(),
+    left: z.array(z.string()).meta({ description: '目录和订阅中办理事项时改过的：不会被导入改回去；至多 200 项' }),
+    leftCount: z.number(),
     warnings: z.array(z.string()),
     leaving: z
       .array(z.object({ id: z.string(), name: z.string(), unitName: z.string(), hangs: z.string() }))
-      .meta({ description: '将离任的人和还挂在他名下的' }),
+      .meta({ description: '将离任的人和还挂在他名下的；至多 200 人' }),
+    leavingCount: z.number(),
     empties: z
       .array(z.object({ post: z.string(), title: z.string() }))
       .meta({ description: '将空缺的岗位；导入时作为 knows' }),
@@ -167,8 +170,12 @@ const undoing = z
     who: z.string(),
     atText: z.string(),
     undoneText: z.string().optional(),
-    back: z.array(importLine).meta({ description: '将改回去的：现在的和改回的' }),
-    left: z.array(z.object({ what: z.string(), why: z.string() })).meta({ description: '导入以后又有变化，不动的' }),
+    back: z.array(importLine).meta({ description: '将改回去的：现在的和改回的；至多 200 项' }),
+    backCount: z.number(),
+    left: z
+      .array(z.object({ what: z.string(), why: z.string() }))
+      .meta({ description: '导入以后又有变化，不动的；至多 200 项' }),
+    leftCount: z.number(),
     empties: z.array(z.object({ post: z.string(), title: z.string() })),
     base: z.string().optional().meta({ description: '撤回时带上；没有可撤回的则没有' }),
   })

@@ -29,6 +29,29 @@ export function phrasesFor(says: 'yes' | 'no', { last, own, city }: OpinionsView
   return [...new Set([...latest, ...own[says], ...city[says]])];
 }
 
+/** As many as are shown at first, on the phone and in a message; the others unfold (更多). */
+export const OPINIONS_SHOWN = 6;
+/** Of those that are shown at first so many are the city's, however many somebody has of his own. */
+const CITYS_PLACES = 2;
+
+/**
+ * All that are at hand for a field, in the order in which they are shown: what the field has of itself, then `phrasesFor`,
+ * but for the places that are kept for the city's.
+ */
+export function phrasesAtHand(says: 'yes' | 'no', opinions: OpinionsView, first: readonly string[] = []): string[] {
+  const all = [...new Set([...first, ...phrasesFor(says, opinions)])];
+  if (all.length <= OPINIONS_SHOWN) return all;
+  const isCitys = (one: string) => opinions.city[says].includes(one);
+  const shown = all.slice(0, OPINIONS_SHOWN);
+  const lacking = Math.min(CITYS_PLACES, all.filter(isCitys).length) - shown.filter(isCitys).length;
+  if (lacking <= 0) return all;
+  const behind = all.slice(OPINIONS_SHOWN).filter(isCitys).slice(0, lacking);
+  // Whose place they take is what would have been shown last and is not the city's.
+  const moved = shown.filter((one) => !isCitys(one)).slice(-lacking);
+  const front = [...shown.filter((one) => !moved.includes(one)), ...behind];
+  return [...front, ...all.filter((one) => !front.includes(one))];
+}
+
 /** Whether it is remembered as the one used last. */
 export const isNoted = (says: 'yes' | 'no', text: unknown): text is string =>
   says === 'yes' && typeof text === 'string' && text.trim() !== '' && text.length <= LONGEST_OPINION;

@@ -41,11 +41,13 @@ export type BoardRowView = z.infer<typeof boardRow>;
 
 const boardView = z
   .object({
-    items: z.array(boardRow).meta({ description: '级别高的在前，同级的没人确认的在前，再按发生先后' }),
-    levels: z.array(z.object({ level, text: z.string(), count: z.number(), unacknowledged: z.number() })),
+    items: z.array(boardRow).meta({ description: '一页：级别高的在前，同级的没人确认的在前，再按发生先后' }),
+    next: z.string().optional().meta({ description: '下一页游标；没有则到底' }),
+    levels: z
+      .array(z.object({ level, text: z.string(), count: z.number(), unacknowledged: z.number() }))
+      .meta({ description: '读者能看到的每一件都算，不论列出几件' }),
     unacknowledged: z.number().meta({ description: '没有人确认的' }),
     all: z.boolean().meta({ description: '全市的；否则只有本单位的' }),
-    more: z.number().meta({ description: '太多而没有列出的' }),
   })
   .meta({ id: 'Board' });
 export type BoardView = z.infer<typeof boardView>;
@@ -102,6 +104,11 @@ export const incidentsRoutes = {
     chat: true,
     polled: true,
     summary: '事件看板：未办结的故障，按级别，在谁手里、多久；监督部门和应急专项小组看全市，其他人看本单位有份的',
+    query: z.object({
+      level: level.optional().meta({ description: '只列这个级别的' }),
+      unacknowledged: z.enum(['1']).optional().meta({ description: '1：只列没人确认的' }),
+      ...cursor,
+    }),
     response: boardView,
   }),
   readIncidentFigures: route({

@@ -99,7 +99,13 @@ export const mattersRoutes = {
     path: '/api/matters/:id/timeline',
     who: 'person',
     params: id,
-    query: z.object(cursor),
+    query: z.object({
+      says: z
+        .enum(['1'])
+        .optional()
+        .meta({ description: '1：只要讨论中的发言；一次查找的经过有限，一条没有而 next 还在，就接着找' }),
+      ...cursor,
+    }),
     summary: '办理经过：cursor 之前的一段，先后为序；没有 cursor 则是最近的一段',
     response: page(shape.timelineEntry),
   }),

@@ -41,7 +41,8 @@ export const resourcesRoutes = {
         onlyTheirs: z.number(),
       }),
       items: z.array(shape.difference),
-      faults: z.array(z.object({ line: z.number(), reason: z.string() })),
+      faults: z.array(z.object({ line: z.number(), reason: z.string() })).meta({ description: '至多 100 处' }),
+      faultCount: z.number(),
     }),
   }),
   handInRows: route({

@@ -1,19 +1,22 @@
 /** What the system could not carry out to its last attempt. For administrators. */
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { written } from './pieces.ts';
+import { cursor, page, written } from './pieces.ts';
 
 const entry = z.object({ id: z.string().min(1).max(100) });
 const incoming = z.object({ id: z.string().min(1).max(200) });
+const total = z.number().meta({ description: '一共多少' });
 const done = z.object({ done: z.literal(true) });
 
 const setAsideView = z
   .object({
     id: z.string(),
     what: z.string(),
-    matter: z.string(),
+    readable: z.boolean().meta({ description: '读者可以打开该事项；管理员不因此看到事项' }),
+    matter: z.string().optional().meta({ description: '事项，可以打开的才有' }),
     number: z.string(),
-    title: z.string(),
+    title: z.string().meta({ description: '不能打开的，只有事项名称' }),
+    unit: z.string().meta({ description: '发起单位' }),
     reason: z.string().meta({ description: '最后一次失败的原因；不含事项内容' }),
     attempts: z.number(),
     sinceText: z.string().meta({ description: '第一次失败的时间' }),
@@ -42,7 +45,8 @@ export const setAsideRoutes = {
     path: '/api/incoming-aside',
     who: 'person',
     summary: '渠道送来而一再处理不成、已搁置的按钮点击和回执（管理员）',
-    response: z.object({ items: z.array(stuckIncomingView) }),
+    query: z.object(cursor),
+    response: page(stuckIncomingView).extend({ total }),
   }),
   retryStuckIncoming: route({
     method: 'POST',
@@ -66,7 +70,15 @@ export const setAsideRoutes = {
     path: '/api/set-aside',
     who: 'person',
     summary: '一再失败、已搁置的后续动作（管理员）',
-    response: z.object({ items: z.array(setAsideView) }),
+    query: z.object(cursor),
+    response: page(setAsideView).extend({ total }),
+  }),
+  retryAllAside: route({
+    method: 'POST',
+    path: '/api/set-aside/retry',
+    who: 'person',
+    summary: '重试全部已搁置的动作和渠道来信（管理员）',
+    response: z.object({ retried: z.number() }),
   }),
   retrySetAside: route({
     method: 'POST',

@@ -118,8 +118,15 @@ export const matterView = matterSummary
     exportable: z.literal(true).optional().meta({ description: '可以导出卷宗：读者在其中有岗位职责' }),
     sight: z.string().optional().meta({ description: '读者只看到一部分时：看到什么，为什么' }),
     more: z
-      .object({ timeline: z.string().optional(), links: z.string().optional(), registers: z.string().optional() })
-      .meta({ description: '各部分后面还有时的游标：readTimeline、listLinks、listEntries' }),
+      .object({
+        timeline: z.string().optional(),
+        said: z.string().optional(),
+        links: z.string().optional(),
+        registers: z.string().optional(),
+      })
+      .meta({
+        description: '各部分后面还有时的游标：readTimeline（said：只要发言，says=1）、listLinks、listEntries',
+      }),
   })
   .meta({ id: 'Matter' });
 export type MatterView = z.infer<typeof matterView>;

@@ -17,6 +17,7 @@ import { barredHere } from '../definition/independence.ts';
 import { participantsOf, partiesOf, principalFor, roleOf, type Bar } from '../definition/roles.ts';
 import type { CommandRule, Context, Principal, Procedure } from '../definition/definition.ts';
 import type { PartyKey } from '../../kernel/party.ts';
+import { isMaterial, materials as rules } from '../../regulation/materials.ts';
 import type { Item, MatterState } from '../matter/state.ts';
 
 /** A command as it stands in a matter: its rule, the item it belongs to, and whom it addresses. */
@@ -210,7 +211,7 @@ export function permitted(
   );
 }
 
-/** A material starts from what of it is there; what is to be replaced starts empty. */
+/** A material starts from what of it is there; what is to be replaced, and what proves one deed only, starts empty. */
 function withMaterials(
   form: readonly FormField[],
   prefill: Record<string, unknown> | undefined,
@@ -219,8 +220,10 @@ function withMaterials(
   const fields = form.filter(({ kind }) => kind === 'material');
   if (fields.length === 0) return prefill;
   const known = fields.flatMap(({ key, material }) => {
+    const { id = '' } = material ?? {};
     const there = materials.find((one) => one.key === key);
-    const value = there?.asked ? undefined : (there?.value ?? materialIn(material?.id ?? '', prefill?.[key]));
+    const isOnce = isMaterial(id) && rules[id].once === true;
+    const value = there?.asked ? undefined : ((isOnce ? undefined : there?.value) ?? materialIn(id, prefill?.[key]));
     return value === undefined ? [] : [[key, value] as const];
   });
   const others = Object.entries(prefill ?? {}).filter(([key]) => !fields.some((field) => field.key === key));

@@ -1,4 +1,7 @@
 /**
+ * Deciding in a step that looks whether the materials are complete, while some that were told to be missing still are:
+ * whoever decides is told which before it counts, on the page, on a card and in the chat, whatever he decides.
+ *
  * What is turned down in a step that looks whether the materials are complete (不予受理, A-12): where some were told to be
  * missing and still are, the decision names exactly those and what is wrong with each, behind the reason of whoever gives
  * it. So they stand wherever the reason does: on the page, in the chat, in the letter, in the dossier. It says what is so,
@@ -11,13 +14,14 @@ import type { MatterState } from '../matter/state.ts';
 
 export function namingWhatLacks(rule: CommandRule, step: Step, { materials = [] }: MatterState): CommandRule {
   const lacking = materials.flatMap(({ title, asked }) => (asked ? [{ title, why: asked.why }] : []));
-  const looks = step.kind === 'task' && step.materials !== undefined && rule.decides && rule.tone === 'danger';
-  const field = looks && rule.form ? describeForm(rule.form).find(({ reason }) => reason)?.key : undefined;
-  if (field === undefined || lacking.length === 0) return rule;
-  const { help } = rule;
+  const looks = step.kind === 'task' && step.materials !== undefined && rule.decides;
+  if (!looks || lacking.length === 0) return rule;
+  const told = { ...rule, help: [...(rule.help === undefined ? [] : [rule.help]), saying(lacking)].join('；') };
+  const isAgainst = rule.tone === 'danger';
+  const field = isAgainst && rule.form ? describeForm(rule.form).find(({ reason }) => reason)?.key : undefined;
+  if (field === undefined) return told;
   return {
-    ...rule,
-    help: [...(help === undefined ? [] : [help]), saying(lacking)].join('；'),
+    ...told,
     tidy(form, context, matter) {
       const made = rule.tidy?.(form, context, matter) ?? form;
       const reason = String(made[field] ?? '').trim();

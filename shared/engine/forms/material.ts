@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Fault } from '../../kernel/rejection.ts';
+import type { ArticleId } from '../../regulation/articles.ts';
 import { isMaterial, materials, type MaterialId, type MaterialRule } from '../../regulation/materials.ts';
 import type { FileRef, MaterialValue, MatterMaterial } from '../matter/state.ts';
 import { describeForm, text, long, date, type FieldMeta, type Form, type FormField } from './form.ts';
@@ -32,13 +33,15 @@ export const material = (
   options: {
     title?: string;
     help?: string;
+    /** On which article it rests in this procedure, where the laws ask for the same in several places. */
+    article?: ArticleId;
     /** Needed only where another field says so; else it may be left out. */
     neededIf?: NonNullable<FormField['neededIf']>;
     private?: boolean;
   } = {},
 ) => {
   const rule = materials[id];
-  const { title = rule.title, help = rule.help, ...more } = options;
+  const { title = rule.title, help = rule.help, article = rule.article, ...more } = options;
   const { number, date: day, by } = rule;
   const value = z
     .object(
@@ -80,7 +83,7 @@ export const material = (
       kind: 'material',
       ...more,
       ...(help === undefined ? {} : { help }),
-      material: { id, article: rule.article, file: rule.file, number, date: day, by },
+      material: { id, article, file: rule.file, number, date: day, by },
     } satisfies FieldMeta);
 };
 

@@ -115,7 +115,10 @@ describe('turned down while something that was told is still missing', () => {
     expect(refusal(applied().give('office1', 'refuse', { reason: '需求不合理' }))).toBe('需求不合理');
   });
 
-  it('is no ground for an acceptance, which names none of it', () => {
+  it('is no ground for an acceptance, which names none of it; its giver is told', () => {
+    const told = (play: Play) => play.allowed('office1').find((one) => one.command === 'accept')?.rule.help ?? '';
+    expect(told(asked())).toMatch(`1. 应用系统建设方案：${why}；2. 性能和安全自测报告：没有结论。`);
+    expect(told(applied())).not.toMatch('仍未补正');
     const play = asked().give('office1', 'accept', { opinion: '可后补' });
     expect(play.state?.given['accept']?.form).toEqual({ opinion: '可后补' });
   });

@@ -6,6 +6,7 @@ import {
   finish,
   go,
   long,
+  material,
   number,
   numberSet,
   procedure,
@@ -33,7 +34,7 @@ const forms = {
     until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
   }),
   spare: z.object({ reason: reason(t.fields.reason) }),
-  expanded: z.object({ proof: long(t.fields.proof), usedAfter: number(t.fields.usedAfter, percent) }),
+  expanded: z.object({ proof: material('expansion-proof'), usedAfter: number(t.fields.usedAfter, percent) }),
   confirm: z.object({ opinion: long(t.fields.opinion).optional() }),
   again: z.object({ reason: reason(t.fields.reason) }),
 };

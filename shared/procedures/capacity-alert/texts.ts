@@ -34,7 +34,6 @@ export const texts = {
     until: '完成期限',
     untilHelp: '不填则按本市设定的期限',
     reason: '理由',
-    proof: '扩容证明',
     usedAfter: '扩容后的已用比例',
     opinion: '意见',
   },

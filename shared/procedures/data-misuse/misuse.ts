@@ -4,6 +4,7 @@ import { bodyBut } from '../../catalogue/bodies.ts';
 import { subscriptionOf } from '../../catalogue/subscriptions.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, reasoned, resource, unit, yesno } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import { dated } from '../../engine/words/orders.ts';
 import type { suspended } from '../../engine/words/suspensions.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
@@ -18,7 +19,7 @@ export const forms = {
     facts: long(t.fields.facts),
     until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
   }),
-  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  submit: z.object({ measures: long(t.fields.measures), proof: material('rectification-proof', { article: 'N-27' }) }),
   contest: z.object({ about: reason(t.fields.objection), request: long(t.fields.request) }),
   restore: reasoned(t.fields.opinion),
   fail: dated(t.fields.newUntil, t.fields.opinion),

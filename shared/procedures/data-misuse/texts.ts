@@ -18,7 +18,6 @@ export const texts = {
     until: '整改期限',
     untilHelp: '不填则按本市设定的期限',
     measures: '整改措施（含已外流数据的处理）',
-    proof: '整改证明',
     opinion: '复核意见',
     newUntil: '新的整改期限',
     reason: '理由',

@@ -8,6 +8,7 @@ import {
   go,
   goLeaving,
   long,
+  material,
   procedure,
   reason,
   reasoned,
@@ -89,7 +90,10 @@ export const duplicateCollection = procedure(t, forms, {
       commands: {
         stopped: {
           requests: true,
-          form: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+          form: z.object({
+            measures: long(t.fields.measures),
+            proof: material('rectification-proof', { title: t.fields.proof, article: 'B-20' }),
+          }),
           outcomes: [goLeaving(['late'], 'confirm')],
         },
       },

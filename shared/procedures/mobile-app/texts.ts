@@ -50,7 +50,6 @@ export const texts = {
     place: '应用市场或聚合位置',
     opinion: '核查意见',
     measures: '整改情况',
-    plan: '过渡方案',
     until: '过渡完成日期',
     result: '过渡情况',
   },

@@ -9,6 +9,7 @@ import {
   goLeaving,
   isSuspended,
   long,
+  material,
   postKey,
   procedure,
   reason,
@@ -34,7 +35,10 @@ const finding = z.object({
   finding: long(t.fields.finding, { max: 2000 }),
   until: date(t.fields.until, { help: t.fields.untilHelp, when: 'coming' }).optional(),
 });
-const proof = z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) });
+const proof = z.object({
+  measures: long(t.fields.measures),
+  proof: material('rectification-proof', { article: 'A-46' }),
+});
 const reasoned = z.object({ reason: reason(t.fields.reason) });
 const opinion = z.object({ reason: reason(t.fields.opinion) });
 const forms = {

@@ -45,7 +45,6 @@ export const texts = {
     until: '整改期限',
     untilHelp: '不填，或开始整改时已过，则按本市设定的期限',
     measures: '整改措施',
-    proof: '整改证明',
     opinion: '复查意见',
     reason: '理由',
     newUntil: '新的期限',

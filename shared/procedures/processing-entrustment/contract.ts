@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Tell } from '../../engine/definition/definition.ts';
 import { choice, date, long, reason, text, yesno, reasoned } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import { put } from '../../engine/words/entries.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import { texts as t } from './texts.ts';
@@ -18,20 +19,23 @@ export const forms = {
     consent: text(t.fields.consent, { help: t.fields.consentHelp }).optional(),
   }),
   approve: z.object({ reason: reason(t.fields.opinion).optional() }),
-  oblige: z.object({ obligations: long(t.fields.obligations), agreement: text(t.fields.agreement, { max: 64 }) }),
+  oblige: z.object({ obligations: long(t.fields.obligations), agreement: material('contract') }),
   check: z.object({
     checked: long(t.fields.checked),
     sound: yesno(t.fields.sound),
     measures: long(t.fields.measures).optional(),
   }),
-  corrected: z.object({ corrected: long(t.fields.corrected), proof: long(t.fields.proof) }),
-  prolong: z.object({ until, reason: reason(t.fields.reason), agreement: text(t.fields.agreement, { max: 64 }) }),
+  corrected: z.object({
+    corrected: long(t.fields.corrected),
+    proof: material('rectification-proof', { title: t.fields.proof, article: 'N-36' }),
+  }),
+  prolong: z.object({ until, reason: reason(t.fields.reason), agreement: material('contract') }),
   agreeProlong: z.object({ until }),
   endEarly: reasoned(t.fields.reason),
   handedOver: z.object({
     returned: long(t.fields.returned),
     closed: long(t.fields.closed),
-    proof: long(t.fields.proof),
+    handover: material('disposal-proof', { title: t.fields.handover, article: 'N-36' }),
   }),
 };
 type Matter = MatterOf<typeof forms>;

@@ -13,7 +13,7 @@ const form = {
   until: '2027-03-31',
   shared: false,
 };
-const back = { returned: '已删除', closed: '账号已停', proof: '回执' };
+const back = { returned: '已删除', closed: '账号已停', handover: '回执' };
 const opened = (more: object = {}) =>
   new Play({ city: cityOf(fullPlan), procedure: processingEntrustment, now, regime: 'national' }).open('a1', {
     ...form,

@@ -46,6 +46,17 @@ describe('a low risk', () => {
     expect(late.state?.opening).not.toHaveProperty('until');
   });
 
+  it('is proved anew after a failed recheck: the next proof starts empty, and what did not do stands behind it', () => {
+    const play = found().give('a2', 'submit', proof).give('officeSec2', 'fail', ok);
+    const again = play.allowed('a2').find(({ command }) => command === 'submit');
+    expect(again?.form.find(({ key }) => key === 'proof')).toMatchObject({ kind: 'material', title: '整改证明' });
+    expect(again?.prefill).toBeUndefined();
+    play.give('a2', 'submit', { ...proof, proof: { note: '复测报告' } });
+    expect(play.state?.materials).toMatchObject([
+      { key: 'proof', title: '整改证明', value: { note: '复测报告' }, earlier: [{ value: { note: '截图' } }] },
+    ]);
+  });
+
   it('is closed by proof and a passed recheck, and the unit is told', () => {
     const play = found().give('a2', 'submit', proof);
     expect(play.steps()).toEqual(['recheck']);

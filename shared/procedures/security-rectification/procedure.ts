@@ -8,6 +8,7 @@ import {
   goLeaving,
   isOpen,
   long,
+  material,
   postKey,
   procedure,
   reason,
@@ -35,7 +36,7 @@ const opinion = z.object({ reason: reason(t.fields.opinion) });
 const grounds = reason(t.fields.grounds);
 const forms = {
   opening: finding,
-  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  submit: z.object({ measures: long(t.fields.measures), proof: material('rectification-proof') }),
   pass: opinion,
   fail: opinion,
   impose: z.object({ force: long(t.fields.force), suspend: yesno(t.fields.suspend), reason: grounds }),

@@ -43,7 +43,6 @@ export const texts = {
     until: '整改期限（低风险）',
     untilHelp: '不填，或开始整改时已过，则按本市设定的期限',
     measures: '整改措施',
-    proof: '整改证明',
     opinion: '复查意见',
     force: '强制措施内容',
     suspend: '是否同时暂停系统运行',

@@ -33,7 +33,7 @@ export const texts = {
     opinion: '意见',
     reason: '理由',
     corrected: '改正情况',
-    proof: '证明',
+    proof: '改正证明',
     handling: '追究的责任和依据',
   },
   settings: {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { groundField, type Route } from '../../catalogue/grounds.ts';
 import { date, long, matterNumber, reason, reasoned, text, unit, yesno } from '../../engine/forms/form.ts';
+import { material } from '../../engine/forms/material.ts';
 import { lastDay } from '../../engine/words/orders.ts';
 import { isOpen } from '../../engine/words/procedure.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
@@ -30,7 +31,10 @@ export const forms = {
   order: ordering,
   orderItself: ordering,
   recordOrder: ordering.extend({ superior: text(t.fields.superior), document: text(t.fields.document, { max: 64 }) }),
-  submit: z.object({ measures: long(t.fields.measures), proof: long(t.fields.proof) }),
+  submit: z.object({
+    measures: long(t.fields.measures),
+    proof: material('rectification-proof', { title: t.fields.proof, article: 'B-43' }),
+  }),
   pass: z.object({ reason: reason(t.fields.opinion).optional() }),
   fail: why.extend(newDay),
   criticise: why.extend({ criticism: long(t.fields.criticism), ...newDayIfOpen(t.fields.newUntilHelp) }),

@@ -195,7 +195,7 @@ export const looks: Look[] = [
     },
   },
   { name: 'phrases', person: 'office-cloud', page: () => 'opinions', ready: (hand) => hand.see('本市设定') },
-  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/件$|^没有/) },
+  { name: 'board', person: 'office-cloud', page: () => 'board', ready: (hand) => hand.see(/^全部 \d+ 件$|^没有/) },
   {
     // Tasks of different kinds chosen together: the bar is at its highest.
     name: 'many',
@@ -423,6 +423,7 @@ export const others: Look[] = [
   plain('administration/person', 'authority-data', '?id=transport-contact'),
   plain('administration/units', 'authority-data'),
   plain('administration/unit', 'authority-data', '?id=transport'),
+  plain('administration/deliveries', 'authority-data', '?person=civil-data&name=林晓芸'),
   plain('administration/import', 'authority-data'),
   { ...plain('administration/import', 'authority-data', '?of=registers'), name: 'administration-registers' },
   {
@@ -468,7 +469,7 @@ export const others: Look[] = [
     page: () => 'set-aside',
     ready: async (hand) => {
       await hand.tapFirst(/^放弃$/);
-      await (await hand.sheet(/^放弃：/)).see(/电子证照接口规范/);
+      await (await hand.sheet(/^放弃：/)).see(/\d{8} · /);
     },
   },
   {

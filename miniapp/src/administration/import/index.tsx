@@ -94,9 +94,9 @@ export default function Import(): ReactNode {
         asking && preview && base !== undefined ? (
           <Ask
             title={t.take}
-            text={t.takeAsk(preview.leaving.length, preview.empties.length)}
+            text={t.takeAsk(of, preview.leavingCount, preview.empties.length)}
             yes={t.take}
-            danger={preview.leaving.length + preview.empties.length > 0}
+            danger={preview.leavingCount + preview.empties.length > 0}
             busy={busy}
             onYes={() =>
               void take(

@@ -10,17 +10,19 @@ const t = texts.importing;
 const UNNAMED = 10;
 
 export function PreviewOf({ preview, changes }: { preview: ImportPreview; changes: boolean }): ReactNode {
-  const { faults, warnings, leaving, empties, unnamed, unnamedCount } = preview;
+  const { faults, faultCount, warnings, leaving, leavingCount, left, leftCount, empties, unnamed, unnamedCount } =
+    preview;
   const [all, setAll] = useState(false);
   const shown = all ? unnamed : unnamed.slice(0, UNNAMED);
   return (
     <>
       {faults.length > 0 ? (
-        <Banner tone="bad" title={t.faults(faults.length)}>
+        <Banner tone="bad" title={t.faults(faultCount)}>
           {faults
             .map(({ file, line, reason, column, cell }) =>
               line > 0 ? t.fault(file, line, reason, column, cell) : reason,
             )
+            .concat(t.othersOf(faultCount, faults))
             .join('\n')}
         </Banner>
       ) : null}
@@ -31,18 +33,19 @@ export function PreviewOf({ preview, changes }: { preview: ImportPreview; change
         </Banner>
       ) : null}
       {leaving.length > 0 ? (
-        <Card title={t.leaving(leaving.length)}>
+        <Card title={t.leaving(leavingCount)}>
           {leaving.map(({ id, name, unitName, hangs }) => (
             <Box className="item" key={id}>
               <Txt>{`${name}（${unitName}）`}</Txt>
               <Txt className="text-soft">{hangs === '' ? texts.person.nothing : hangs}</Txt>
             </Box>
           ))}
+          <Others of={leavingCount} listed={leaving} />
         </Card>
       ) : null}
-      {preview.left.length > 0 ? (
+      {left.length > 0 ? (
         <Banner tone="warn" title={t.leftAlone}>
-          {preview.left.join('\n')}
+          {[...left, ...t.othersOf(leftCount, left)].join('\n')}
         </Banner>
       ) : null}
       {warnings.length > 0 ? <Banner tone="accent">{warnings.join('\n')}</Banner> : null}
@@ -69,6 +72,7 @@ export function PreviewOf({ preview, changes }: { preview: ImportPreview; change
               )}
             </Box>
           ))}
+          <Others of={file.added + file.changed} listed={file.lines} />
         </Card>
       ))}
       {unnamedCount > 0 ? (
@@ -88,4 +92,13 @@ export function PreviewOf({ preview, changes }: { preview: ImportPreview; change
       ) : null}
     </>
   );
+}
+
+/** How many there are besides those that a long list shows. */
+export function Others({ of, listed }: { of: number; listed: readonly unknown[] }): ReactNode {
+  return t.othersOf(of, listed).map((text) => (
+    <Txt className="text-soft" key={text}>
+      {text}
+    </Txt>
+  ));
 }

@@ -8,6 +8,7 @@ import { noticeError } from '../../session/session.ts';
 import { Banner, Button, Card, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { texts } from '../texts.ts';
+import { Others } from './preview.tsx';
 
 const t = texts.undoing;
 
@@ -73,7 +74,7 @@ interface UndoProps {
 }
 
 function UndoSheet({ undoing, onClose, onDone }: UndoProps): ReactNode {
-  const { id, base, back, left, empties } = undoing;
+  const { id, base, back, backCount, left, leftCount, empties } = undoing;
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<string>();
   const undo = async () => {
@@ -98,7 +99,7 @@ function UndoSheet({ undoing, onClose, onDone }: UndoProps): ReactNode {
           <Button onTap={onClose}>{t.close}</Button>
           {base === undefined ? null : (
             <Button look="danger" busy={busy} onTap={() => void undo()}>
-              {t.confirm(back.length)}
+              {t.confirm(backCount)}
             </Button>
           )}
         </>
@@ -117,10 +118,11 @@ function UndoSheet({ undoing, onClose, onDone }: UndoProps): ReactNode {
           <Txt className="text-soft">{`${before} → ${after}`}</Txt>
         </Box>
       ))}
+      <Others of={backCount} listed={back} />
       {back.length === 0 ? <Txt>{t.nothing}</Txt> : null}
       {left.length > 0 ? (
-        <Banner tone="accent" title={t.left(left.length)}>
-          {left.map(({ what, why }) => `${what}：${why}`).join('\n')}
+        <Banner tone="accent" title={t.left(leftCount)}>
+          {[...left.map(({ what, why }) => `${what}：${why}`), ...texts.importing.othersOf(leftCount, left)].join('\n')}
         </Banner>
       ) : null}
     </Sheet>

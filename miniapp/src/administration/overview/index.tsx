@@ -60,6 +60,7 @@ export default function Administration(): ReactNode {
       ) : null}
       {others.length > 0 ? (
         <Card title={t.others}>
+          <Way title={texts.deliveries.title} hint={texts.deliveries.hint} go={() => goTo.deliveries()} />
           {others.map(({ page, title, hint, go }) => (
             <Way key={page} title={title} hint={hint} go={go} />
           ))}

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import type { PersonDetail } from '@banjie/shared/contract/routes/administration.ts';
 import { useLoad } from '../../data/load.ts';
 import { Box, Txt } from '../../platform/primitives.tsx';
-import { pageParameter } from '../../routes.ts';
+import { goTo, pageParameter } from '../../routes.ts';
 import { api } from '../../session/api.ts';
 import { texts as common } from '../../texts.ts';
 import { Banner, Button, Card, Failure, Rows, Skeleton, Tag } from '../../ui/parts.tsx';
@@ -171,6 +171,7 @@ function Whole({ person, onAsk }: { person: PersonDetail; onAsk: (asking: Asking
           </Box>
         ))}
         {state === 'here' ? <Button onTap={() => onAsk({ ask: 'code' })}>{t.code}</Button> : null}
+        <Button onTap={() => goTo.deliveries(person)}>{texts.deliveries.title}</Button>
       </Card>
       <Card title={t.sessions}>
         {person.sessions.length === 0 ? <Txt className="text-soft">{t.noSessions}</Txt> : null}

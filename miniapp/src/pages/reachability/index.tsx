@@ -28,6 +28,10 @@ export default function Reachability(): ReactNode {
                 </Box>
               </Box>
             ))}
+            {data.endangeredCount > data.endangered.length ? (
+              <Txt className="text-soft">{texts.moreTasks(data.endangeredCount - data.endangered.length)}</Txt>
+            ) : null}
+            {data.lookedAt === undefined ? null : <Txt className="text-soft">{texts.lookedAt(data.lookedAt)}</Txt>}
           </Card>
           <Card title={texts.channels}>
             {data.channels.length === 0 ? <Empty text={texts.noChannels} /> : null}
@@ -68,6 +72,9 @@ export default function Reachability(): ReactNode {
                   </Box>
                 </Box>
               ))}
+              {data.invitedCount > data.invited.length ? (
+                <Txt className="text-soft">{texts.more(data.invitedCount - data.invited.length)}</Txt>
+              ) : null}
             </Card>
           ) : null}
         </>

@@ -18,4 +18,6 @@ export const texts = {
   persons: '推送不到的人',
   nobody: '任职人员都推送得到',
   more: (count: number) => `另有 ${count} 人`,
+  moreTasks: (count: number) => `另有 ${count} 项待办`,
+  lookedAt: (count: number) => `待办太多，只看了先到期的 ${count} 件，后面的可能还有。`,
 };

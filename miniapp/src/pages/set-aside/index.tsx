@@ -1,38 +1,53 @@
 /** What the system could not carry out to its last attempt, and what came in and could not be worked: why, and what is to become of it. For administrators. */
 import { useState, type ReactNode } from 'react';
-import { useLoad } from '../../data/load.ts';
+import { usePages, type Paged } from '../../data/pages.ts';
 import { Box, Tap, Txt } from '../../platform/primitives.tsx';
 import { goTo } from '../../routes.ts';
 import { api, errorText } from '../../session/api.ts';
-import { Banner, Button, Card, Empty, Failure, Skeleton, Tag } from '../../ui/parts.tsx';
+import { NextPage, Reading } from '../../ui/more.tsx';
+import { Banner, Button, Card, Empty, Tag } from '../../ui/parts.tsx';
 import { Screen } from '../../ui/screen.tsx';
+import { Ask } from '../../ui/sheet.tsx';
 import { say, sayError } from '../../ui/toast.ts';
 import { GiveUp, type Stuck } from './give-up.tsx';
 import { texts } from './texts.ts';
 
+const idOf = ({ id }: { id: string }): string => id;
+const ALL = 'all';
+
 export default function SetAside(): ReactNode {
-  const effects = useLoad('set-aside', () => api.listSetAside({}));
-  const incoming = useLoad('incoming-aside', () => api.listStuckIncoming({}));
+  const effects = usePages(
+    'set-aside',
+    (cursor, limit) => api.listSetAside({ query: { limit, ...(cursor ? { cursor } : {}) } }),
+    idOf,
+  );
+  const incoming = usePages(
+    'incoming-aside',
+    (cursor, limit) => api.listStuckIncoming({ query: { limit, ...(cursor ? { cursor } : {}) } }),
+    idOf,
+  );
   const [busy, setBusy] = useState<string>();
   const [givingUp, setGivingUp] = useState<Stuck>();
-  const error = effects.error ?? incoming.error;
-  const isRead = effects.data !== undefined && incoming.data !== undefined;
+  const [asking, setAsking] = useState(false);
+  const total = (effects.total ?? 0) + (incoming.total ?? 0);
 
   const reload = () => {
     void effects.reload();
     void incoming.reload();
   };
-  const retry = async (id: string, again: () => Promise<unknown>) => {
+  const attempt = async (id: string, act: () => Promise<string>) => {
     setBusy(id);
     try {
-      await again();
-      say(texts.retried);
+      say(await act());
     } catch (failure) {
       sayError(errorText(failure));
     }
     setBusy(undefined);
+    setAsking(false);
     reload();
   };
+  const retry = (id: string, again: () => Promise<unknown>) => attempt(id, () => again().then(() => texts.retried));
+  const retryAll = () => attempt(ALL, async () => texts.allDone((await api.retryAllAside({})).retried));
   const choices = (id: string, again: () => Promise<unknown>, stuck: Omit<Stuck, 'id'>) => (
     <>
       <Button look="primary" busy={busy === id} onTap={() => void retry(id, again)}>
@@ -57,35 +72,51 @@ export default function SetAside(): ReactNode {
               reload();
             }}
           />
+        ) : asking ? (
+          <Ask
+            title={texts.all}
+            text={texts.allAsk(total)}
+            yes={texts.all}
+            busy={busy === ALL}
+            onYes={() => void retryAll()}
+            onClose={() => setAsking(false)}
+          />
         ) : null
       }
     >
       <Banner tone="accent">{texts.note}</Banner>
-      {error ? <Failure text={error} stale={isRead} onRetry={reload} /> : null}
-      {!isRead && !error ? <Skeleton /> : null}
-      {isRead && effects.data?.items.length === 0 && incoming.data?.items.length === 0 ? (
-        <Empty text={texts.none} />
-      ) : null}
-      {effects.data?.items.map(({ id, what, matter, number, title, reason, attempts, sinceText, behind }) => (
+      <Reading list={effects} />
+      {effects.error ? null : <Reading list={incoming} />}
+      {effects.items?.length === 0 && incoming.items?.length === 0 ? <Empty text={texts.none} /> : null}
+      {total > 1 ? <Button onTap={() => setAsking(true)}>{texts.all}</Button> : null}
+      {effects.items?.map(({ id, what, matter, number, title, unit, reason, attempts, sinceText, behind }) => (
         <Box className="card" key={id}>
-          <Tap className="line" onTap={() => goTo.matter(matter)}>
+          <Box className="line">
             <Box className="line__text">
               <Txt>{what}</Txt>
-              <Txt className="text-soft">{texts.of(number, title)}</Txt>
+              <Txt className="text-soft">{texts.of(number, title, unit)}</Txt>
               <Txt className="text-soft">{texts.facts(attempts, sinceText, behind)}</Txt>
+              {matter === undefined ? (
+                <Txt className="text-soft">{texts.locked}</Txt>
+              ) : (
+                <Tap className="link" label={`${texts.open} ${number}`} onTap={() => goTo.matter(matter)}>
+                  <Txt>{texts.open}</Txt>
+                </Tap>
+              )}
             </Box>
             <Tag tone="bad">{reason || texts.unknown}</Tag>
-          </Tap>
+          </Box>
           {choices(id, () => api.retrySetAside({ params: { id } }), {
-            ...{ what, about: texts.of(number, title), done: texts.givenUp },
+            ...{ what, about: texts.of(number, title, unit), done: texts.givenUp },
             send: (why) => api.giveUpSetAside({ params: { id }, body: { why } }),
           })}
         </Box>
       ))}
-      {incoming.data && incoming.data.items.length > 0 ? (
+      <Rest list={effects} />
+      {incoming.items && incoming.items.length > 0 ? (
         <Card title={texts.incoming}>
           <Txt className="text-soft">{texts.incomingNote}</Txt>
-          {incoming.data.items.map(({ id, what, who, reason, attempts, sinceText }) => (
+          {incoming.items.map(({ id, what, who, reason, attempts, sinceText }) => (
             <Box className="item" key={id}>
               <Box className="item__head">
                 <Box className="item__title">
@@ -100,8 +131,20 @@ export default function SetAside(): ReactNode {
               })}
             </Box>
           ))}
+          <Rest list={incoming} />
         </Card>
       ) : null}
     </Screen>
   );
+}
+
+/** How many there are besides those that are listed, and the way to them. */
+function Rest({ list }: { list: Paged<unknown> }): ReactNode {
+  const { items = [], total = 0, more } = list;
+  return more ? (
+    <>
+      <Txt className="text-soft">{texts.listed(items.length, total)}</Txt>
+      <NextPage pages={list} label={texts.more} />
+    </>
+  ) : null;
 }
