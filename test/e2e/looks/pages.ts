@@ -67,6 +67,8 @@ export async function grow(city: City): Promise<Grown> {
     ...{ system: '学籍管理系统', level: '2', plan: '建设方案要点', selfTest: '自测合格' },
     ...{ hosts: 2, databases: 1, storage: 100 },
   });
+  // Who has urged may demand.
+  await (await city.as('authority-contact')).give(signed, '催办', { note: '群众在等' });
   await left(city, standard);
   await Promise.all([begun(city), onDuty(city)]);
   return { correction, standard, application, signed, complaint };
@@ -528,16 +530,16 @@ export const others: Look[] = [
       await (await hand.sheet('评价')).see('说一句');
     },
   },
-  ...(['督办', '通报'] as const).map((verb): Look => ({
-    name: verb === '督办' ? 'demanding' : 'making-known',
+  {
+    name: 'demanding',
     person: 'authority-contact',
     page: (grown) => `matter?id=${grown.signed}`,
     ready: async (hand) => {
       await hand.tap(/^更多/);
-      await (await hand.sheet('可以办理')).tap(new RegExp(`^${verb}`));
-      await hand.sheet(verb);
+      await (await hand.sheet('可以办理')).tap(/^督办/);
+      await hand.sheet('督办');
     },
-  })),
+  },
   {
     name: 'pasted-rows',
     person: 'education-data',
