@@ -232,7 +232,7 @@ it('cut off anywhere and done again it comes to the same', async () => {
           if (typeof name !== 'string' || !writes.has(name) || typeof value !== 'function') return value;
           return async (...given: unknown[]): Promise<unknown> => {
             n += 1;
-            const answer = (await (value as (...all: unknown[]) => Promise<unknown>).apply(of, given)) as unknown;
+            const answer: unknown = await (value as (...all: unknown[]) => Promise<unknown>).apply(of, given);
             if (n === nth) throw new Error('killed');
             return answer;
           };
@@ -293,7 +293,7 @@ describe('parts', () => {
         const persons = [...news.map((id) => person(id, 'u1')), ...known.map((id) => person(id, 'edu'))];
         const changes: Changes = {
           ...{ units: [], persons, resources: [], subscriptions: [] },
-          posts: posts.map(([unit, post]) => ({ unit, post, persons: [] }) as PostRecord),
+          posts: posts.map(([unit, post]) => ({ unit, post, persons: [] })),
           members: persons.map(({ id }) => ({ person: id, account: id })),
           mobiles: persons.map(({ id }) => ({ person: id, mobile: '' })),
         };
