@@ -37,6 +37,8 @@ export function spoken(field: FormField, value: unknown, options: readonly Optio
     case 'entry':
       return placeOf(value);
     case 'material': {
+      // Words alone, as older clients send them.
+      if (typeof value === 'string') return value;
       const { number, by, date, note } = value as MaterialValue;
       return [number, by, date, note].filter((one) => one !== undefined).join('，');
     }
