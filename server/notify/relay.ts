@@ -46,7 +46,7 @@ export interface Relay {
   /** Resolves when what was committed before the call is carried out, in every slot, but for entries that fail. */
   drain(): Promise<void>;
   status(): RelayStatus;
-  /** Begins nothing any more, and resolves after the entries under way. */
+  /** Begins nothing any more, and resolves when what is under way is ended and ticked off. */
   stop(): Promise<void>;
 }
 
@@ -98,6 +98,8 @@ export function createRelay({
   const finished = new Map<string, number>();
   /** Matters whose outcome could not be noted. */
   const cooling = new Map<string, Date>();
+  /** What `relay` has begun and not ended. */
+  const running = new Set<Promise<void>>();
   const offered: Record<'urgent' | 'others', Pending[]> = { urgent: [], others: [] };
   /** Of these people were told; what else is to be done of them follows. */
   const following: { matter: Pending; outcome: Outcome }[] = [];
@@ -252,7 +254,13 @@ export function createRelay({
       .map(({ matter, outcome }) => relayMatter(matter, false, outcome));
   }
 
-  async function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
+  function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
+    const run: Promise<void> = carryOn(slots, urgent).finally(() => running.delete(run));
+    running.add(run);
+    return run;
+  }
+
+  async function carryOn(slots: () => readonly number[], urgent: boolean): Promise<void> {
     const under = new Set<Promise<unknown>>();
     try {
       while (!stopped) {
@@ -332,7 +340,7 @@ export function createRelay({
     status: () => ({ ...status }),
     async stop() {
       stopped = true;
-      await Promise.allSettled([...inHand.values(), ...slow.values(), draining]);
+      await Promise.allSettled([...running, ...slow.values(), draining]);
     },
   };
 }

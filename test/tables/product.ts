@@ -60,6 +60,26 @@ async function downloadedFrom(url: string): Promise<Downloaded[]> {
     files.push(
       await data.file(`register-${register}`, addressOf(routes.downloadRegisterWorkbook, { params: { register } })),
     );
+  const start = '2026-03-01';
+  await (
+    await as('cloud-head')
+  ).client.putDuty({
+    params: { unit: 'cloud', post: 'duty' },
+    body: {
+      ...{ version: 0, always: true },
+      lines: [
+        {
+          title: '主班',
+          shifts: [
+            {
+              ...{ days: 'all', start: '08:00', end: '08:00', every: 1, unit: 'day', from: start },
+              persons: ['cloud-duty1', 'cloud-duty2'],
+            },
+          ],
+        },
+      ],
+    },
+  });
   const cloud = await as('cloud-ops');
   for (const { unit, post } of (await cloud.client.listDuty({ query: {} })).items) {
     const params = { unit, post };
