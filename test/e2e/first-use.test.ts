@@ -3,6 +3,7 @@ import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
 import { handOf } from './hand.ts';
+import { takePicture } from './picture.ts';
 
 let city: City;
 let opened: OpenedBrowser;
@@ -92,12 +93,12 @@ it('walks through the training ground, ticked as it happens, and begins it anew'
   expect(await step(1).getByRole('img', { name: '已做到' }).count()).toBe(0);
   await step(2).getByRole('button', { name: '在手机上打开' }).click();
   await phone.getByText('还没有自己的常用意见').first().waitFor();
-  await page.screenshot({ path: '.cache/pictures/training-roles.png' });
+  await takePicture(page, 'training-roles');
 
   await page.getByRole('button', { name: '重新布置' }).first().click();
   const question = page.getByRole('dialog');
   await question.getByText('办过的一切都会消失').waitFor();
-  await page.screenshot({ path: '.cache/pictures/training-anew.png' });
+  await takePicture(page, 'training-anew');
   await question.getByRole('button', { name: '重新布置' }).click();
   await page.waitForEvent('load', { timeout: 60_000 });
   await step(0).waitFor();

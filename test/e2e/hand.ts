@@ -1,11 +1,9 @@
 /** Somebody with the mini-app in hand. Taps, types and reads by what is written on the screen, never by class names. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
+import { takePicture } from './picture.ts';
 
-const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 const PATIENCE_MS = 40_000;
 const MOST_DRAWN = 2600;
 const TAB_BAR = 80;
@@ -189,7 +187,6 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
 
 /** `whole`: with everything that would have to be scrolled to, as on a phone that is long enough. */
 async function snap(page: Page, name: string, whole: boolean): Promise<void> {
-  mkdirSync(PICTURES, { recursive: true });
   const size = page.viewportSize();
   if (whole && size) {
     const height = await page.evaluate<number>(
@@ -200,6 +197,6 @@ async function snap(page: Page, name: string, whole: boolean): Promise<void> {
       height: Math.min(MOST_DRAWN, Math.max(size.height, height + TAB_BAR)),
     });
   }
-  await page.screenshot({ path: `${PICTURES}${name}.png` });
+  await takePicture(page, name);
   if (whole && size) await page.setViewportSize(size);
 }

@@ -1,10 +1,9 @@
 /** What goes outside, on the screen: the endpoints of a unit's system, and the SMS window of the training ground. */
-import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
+import { takePicture } from './picture.ts';
 
 let city: City;
 let opened: OpenedBrowser;
@@ -31,8 +30,6 @@ afterAll(async () => {
   await new Promise((done) => system.close(done));
 });
 
-const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
-
 async function pageAs(person: string, width = 1440) {
   const context = await opened.browser.newContext({
     ...{ viewport: { width, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
@@ -40,10 +37,7 @@ async function pageAs(person: string, width = 1440) {
   const page = await context.newPage();
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(error.message));
-  const picture = async (name: string): Promise<void> => {
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}${name}.png` });
-  };
+  const picture = (name: string): Promise<void> => takePicture(page, name);
   const { token, refresh } = await city.as(person);
   return { page, broken, picture, token, refresh };
 }

@@ -1,9 +1,8 @@
 /** How somebody is pushed, as he sets it himself, and who can't be reached, as an administrator sees it. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { takePicture } from './picture.ts';
 
 let city: City;
 let opened: OpenedBrowser;
@@ -11,7 +10,6 @@ inBrowser((started) => ({ opened, city } = started));
 
 /** A picture shows what has come to rest. */
 const still = 'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))';
-const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 
 async function pageAs(person: string, name: string) {
   const context = await opened.browser.newContext({
@@ -22,10 +20,7 @@ async function pageAs(person: string, name: string) {
   page.on('pageerror', (error) => broken.push(error.message));
   const { token, refresh } = await city.as(person);
   await page.goto(`${city.url()}/m/#/pages/${name}/index?token=${token}&refresh=${refresh}`);
-  const picture = async (file: string, fullPage = true): Promise<void> => {
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}${file}.png`, fullPage });
-  };
+  const picture = (file: string, fullPage = true): Promise<void> => takePicture(page, file, fullPage);
   return { page, broken, picture };
 }
 

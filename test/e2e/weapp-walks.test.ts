@@ -1,14 +1,11 @@
 /** What a day brings, in the compiled WeChat mini-app: the same walks as in the browser, on the same server. */
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { openBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
 import { lay } from '../harness/weapp-drawn.ts';
 import { phonesIn, startWechat, wechatAt } from '../harness/weapp-phones.ts';
-
-const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
+import { takePicture } from './picture.ts';
 
 let city: City;
 let wechat: Awaited<ReturnType<typeof startWechat>>;
@@ -170,8 +167,7 @@ async function isLarge(phone: Awaited<ReturnType<typeof signedIn>>): Promise<voi
       `[...document.querySelectorAll('.tab-bar img')].map((one) => one.naturalWidth)`,
     );
     expect(pictures.every((wide) => wide > 0)).toBe(true);
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}weapp-elder-tabs.png` });
+    await takePicture(page, 'weapp-elder-tabs');
   } finally {
     await opened.close();
   }

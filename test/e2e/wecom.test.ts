@@ -1,19 +1,16 @@
 /** WeCom's window in the training ground: a decision is given on its cards alone, by the real channel and real callbacks. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { takePicture } from './picture.ts';
 
 let city: City;
 let opened: OpenedBrowser;
 inBrowser((started) => ({ opened, city } = started), {
   environment: { BANJIE_TRAINING_CHAT: 'on', BANJIE_TRAINING_WECOM: 'on' },
 });
-
-const PICTURES = fileURLToPath(new URL('../../.cache/pictures/', import.meta.url));
 
 it('a card asks, repeats the decision, and says who has taken it; the switch takes WeCom down and up', async () => {
   const today = dayOf(await city.now());
@@ -33,10 +30,7 @@ it('a card asks, repeats the decision, and says who has taken it; the switch tak
   const page = await context.newPage();
   const broken: string[] = [];
   page.on('pageerror', (error) => broken.push(error.message));
-  const picture = async (name: string): Promise<void> => {
-    mkdirSync(PICTURES, { recursive: true });
-    await page.screenshot({ path: `${PICTURES}wecom-${name}.png` });
-  };
+  const picture = (name: string): Promise<void> => takePicture(page, `wecom-${name}`);
   await page.goto(city.url());
   const wecom = page.getByRole('region', { name: '企业微信' });
   const phone = page.frameLocator('iframe');
