@@ -1,5 +1,9 @@
 /** Every page of the mini-app, as somebody has it before him whom it concerns. */
 import { readFileSync } from 'node:fs';
+import { tableIn } from '@banjie/server/resources/hand-in/table.ts';
+import { writeWorkbook } from '@banjie/server/workbooks/write.ts';
+import { csvRecords } from '@banjie/shared/kernel/csv.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import mongoose from 'mongoose';
 import type { Page } from 'playwright-core';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
@@ -559,9 +563,14 @@ export const others: Look[] = [
     page: () => 'catalogue',
     ready: async (hand) => {
       const [download] = await Promise.all([hand.page.waitForEvent('download'), hand.tap('下载本单位目录（Excel）')]);
+      const table = await tableIn(readFileSync(await download.path()));
+      if (isRejection(table)) throw new Error(table.text);
+      const [head = [], ...rows] = [...csvRecords(table.text, ',')].map(({ cells }) => cells);
+      // A cell that is none of the choices, in each row.
+      const wrong = rows.map((row) => row.map((cell, n) => (head[n] === '更新周期' ? '偶尔' : cell)));
       const choosing = hand.page.waitForEvent('filechooser');
       await hand.tap('选择 Excel 或 CSV 文件');
-      const buffer = readFileSync(await download.path());
+      const buffer = Buffer.from(writeWorkbook('目录', [head, ...wrong]));
       await (await choosing).setFiles({ name: '目录.xlsx', mimeType: XLSX, buffer });
       await hand.see(/处必须改正/);
     },
