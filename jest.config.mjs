@@ -32,9 +32,9 @@ const more = [
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(
     'test/e2e',
-    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter looks/looks
-    materials outside personal pushes roster search sessions sign-on signatures spoken take-back training
-    weapp-walks wecom wide`,
+    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter
+    looks/looks materials outside personal printing pushes roster search sessions sign-on signatures spoken
+    take-back toasts training weapp-walks wecom wide`,
   ),
 ];
 const inTime = { testPathIgnorePatterns: ['/node_modules/', ...more.map((file) => `/${file}$`)] };
