@@ -2,7 +2,7 @@
 import type { CountedMatterView, WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { titleOf } from '@banjie/shared/engine/deciding/draft.ts';
-import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMonths, dayOf, type Day } from '@banjie/shared/kernel/time.ts';
 import { tableFile, workbookFile } from '../http/file-answers.ts';
 import type { Call, Handlers, PersonCaller } from '../http/handler.ts';
@@ -10,7 +10,7 @@ import { monthOf } from '../incidents/courses.ts';
 import type { Reader, Readers } from '../incidents/readers.ts';
 import type { MatterLists } from '../matters/lists.ts';
 import type { MatterService } from '../matters/service.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { cursorOf, placeAfter } from '../notify/cursor.ts';
 import type { RecurringStore } from '../recurring/ports.ts';
 import type { RegisterStore } from '../registers/ports.ts';
 import { behind, type BehindPorts, type Counted } from './behind.ts';
@@ -166,11 +166,8 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
 type Query = Call<'listCounted'>['query'];
 
 function pageOf({ cursor, limit = PAGE }: Query): Page | Rejection {
-  if (cursor === undefined) return { limit };
-  const after = readCursor(cursor);
-  return after
-    ? { limit, after }
-    : reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+  const after = placeAfter(cursor, texts.badCursor);
+  return isRejection(after) ? after : { limit, ...(after ? { after } : {}) };
 }
 
 function countedOf({ seen, today, months }: Asking, query: Query): Counted {

@@ -5,7 +5,7 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { CityClock, People } from '../matters/ports.ts';
 import type { Sight } from '../matters/sight/table.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { cursorOf, placeAfter } from '../notify/cursor.ts';
 import type { ReaderStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -29,9 +29,8 @@ export function readerHandlers(ports: {
       const seen = await sightIn(params.id, caller);
       if (isRejection(seen)) return seen;
       if (seen.sight.lines !== 'all') return reject('notAllowed', texts.notReaders);
-      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-      if (query.cursor !== undefined && !after)
-        return reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+      const after = placeAfter(query.cursor, texts.listMoved, texts.badCursor);
+      if (isRejection(after)) return after;
       const limit = query.limit ?? SHOWN;
       const found = await store.list(seen.state.id, { ...(after ? { after } : {}), limit: limit + 1 });
       const shown = found.slice(0, limit);

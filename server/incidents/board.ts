@@ -3,10 +3,10 @@ import type { BoardRowView } from '@banjie/shared/contract/routes/incidents.ts';
 import { partiesText } from '@banjie/shared/engine/deciding/draft.ts';
 import type { Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { unitOfKey, type UnitId } from '@banjie/shared/kernel/party.ts';
-import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { spanText } from '@banjie/shared/kernel/span-text.ts';
 import { cutText } from '@banjie/shared/kernel/text.ts';
-import { formatInstant, msBetween, type Instant } from '@banjie/shared/kernel/time.ts';
+import { formatInstant, msBetween } from '@banjie/shared/kernel/time.ts';
 import { courseOf, stages, type Stage } from '@banjie/shared/procedures/incident/course.ts';
 import { levels, type Level } from '@banjie/shared/procedures/incident/event.ts';
 import { nationalClock } from '@banjie/shared/procedures/incident/national.ts';
@@ -14,7 +14,7 @@ import { texts as incidentTexts } from '@banjie/shared/procedures/incident/texts
 import type { Handlers } from '../http/handler.ts';
 import { leftText } from '../matters/left.ts';
 import { keysOf, type MatterLists } from '../matters/lists.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { badCursor, cursorOf, type Place, readCursor } from '../notify/cursor.ts';
 import type { CourseRecord, CourseStore, OpenPart } from './ports.ts';
 import type { Reader, Readers } from './readers.ts';
 import { texts } from './texts.ts';
@@ -45,8 +45,7 @@ export function boardHandlers({ store, lists, readers }: BoardPorts): Handlers<'
       const reader = readers.of(caller);
       if (isRejection(reader)) return reader;
       const after = query.cursor === undefined ? undefined : placeIn(query.cursor);
-      if (query.cursor !== undefined && !after)
-        return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+      if (query.cursor !== undefined && !after) return badCursor(texts.badCursor);
       const unit = reader.all ? undefined : reader.standing.unit;
       const beside = unit === undefined ? [] : await besideOf(reader, unit);
       const counts = await store.openCounts(unit);
@@ -124,13 +123,11 @@ export function boardHandlers({ store, lists, readers }: BoardPorts): Handlers<'
   }
 }
 
-type Opened = { at: Instant; id: string };
-const placeOf = ({ openedAt, id }: CourseRecord): Opened => ({ at: openedAt, id });
-const isBehind = (one: Opened, other: Opened): boolean =>
-  one.at > other.at || (one.at === other.at && one.id > other.id);
+const placeOf = ({ openedAt, id }: CourseRecord): Place => ({ at: openedAt, id });
+const isBehind = (one: Place, other: Place): boolean => one.at > other.at || (one.at === other.at && one.id > other.id);
 const cursorAt = (part: number, record: CourseRecord): string =>
   cursorOf({ at: record.openedAt, id: `${part}/${record.id}` });
-function placeIn(cursor: string): (Opened & { part: number }) | undefined {
+function placeIn(cursor: string): (Place & { part: number }) | undefined {
   const read = readCursor(cursor);
   const [, part, id] = /^(\d)\/(.+)$/.exec(read?.id ?? '') ?? [];
   return read && part !== undefined && id !== undefined ? { part: Number(part), at: read.at, id } : undefined;

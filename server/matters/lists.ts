@@ -8,10 +8,10 @@ import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { carriesAll, wordsOf } from '@banjie/shared/kernel/fold.ts';
 import { unitOfKey, type PartyKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { cursorOf, placeAfter, readCursor } from '../notify/cursor.ts';
 import type { ItemStanding } from '../notify/ports.ts';
 import { leftText } from './left.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
@@ -289,20 +289,20 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     return cut(await taken(rows, limit + 1), limit);
   }
 
-  const badCursor = ({ cursor }: ListQuery): Rejection | undefined =>
-    cursor !== undefined && !readCursor(cursor)
-      ? reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] })
-      : undefined;
+  const refused = ({ cursor }: ListQuery): Rejection | undefined => {
+    const after = placeAfter(cursor, texts.listMoved, texts.badCursor);
+    return isRejection(after) ? after : undefined;
+  };
 
   return {
     beyond: (query: ListQuery, standing: Standing, context: Context) =>
-      Promise.resolve(badCursor(query) ?? beyond(query, standing, context)),
+      Promise.resolve(refused(query) ?? beyond(query, standing, context)),
     list: (
       query: ListQuery,
       standing: Standing,
       context: Context,
     ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
-      const bad = badCursor(query);
+      const bad = refused(query);
       if (bad) return Promise.resolve(bad);
       return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
     },

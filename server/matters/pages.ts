@@ -5,7 +5,7 @@ import type { TimelineEntry } from '@banjie/shared/contract/shapes.ts';
 import { procedureOf } from '@banjie/shared/procedures/index.ts';
 import { courseOf } from '../deciding/course.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
-import { readCursor } from '../notify/cursor.ts';
+import { badCursor, placeAfter } from '../notify/cursor.ts';
 import { isLinksCursor } from './links.ts';
 import { placeIn, type createParts, type Seen, type Who } from './parts.ts';
 import { PART_SHOWN } from './part-shown.ts';
@@ -41,11 +41,10 @@ export function createPages(ports: {
     if (matter === 'unknownVersion') return reject('unavailable', texts.unknownVersion);
     return matter ? { matter, who } : reject('notFound', texts.notFound);
   }
-  const badCursor = () =>
-    reject('invalid', texts.listMoved, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+  const moved = () => badCursor(texts.listMoved, texts.badCursor);
   /** A cursor that is a number: of an entry, or of a place. */
   const numberIn = (cursor: string | undefined): number | undefined | Rejection =>
-    cursor === undefined ? undefined : /^\d{1,9}$/.test(cursor) ? Number(cursor) : badCursor();
+    cursor === undefined ? undefined : /^\d{1,9}$/.test(cursor) ? Number(cursor) : moved();
   const nextOf = (page: { next?: string | undefined }) => (page.next === undefined ? {} : { next: page.next });
 
   async function linesOf({ state, reader }: Seen, history: readonly HistoryEntry[]): Promise<TimelineEntry[]> {
@@ -100,22 +99,22 @@ export function createPages(ports: {
       if (isRejection(found)) return found;
       const { state, reader } = found.matter;
       if (reader.sight.receipts !== 'all') return { items: [] };
-      if (query.cursor !== undefined && !placeIn(query.cursor)) return badCursor();
+      if (query.cursor !== undefined && !placeIn(query.cursor)) return moved();
       const page = await parts.receiptPage(state, await parts.askedNow(state), query.cursor);
       return { items: page.rows.map((one) => receiptRow(one, reader.context.directory)), ...nextOf(page) };
     },
     async listLinks({ caller, params, query }) {
       const found = await seen(params.id, caller);
       if (isRejection(found)) return found;
-      if (query.cursor !== undefined && !isLinksCursor(query.cursor)) return badCursor();
+      if (query.cursor !== undefined && !isLinksCursor(query.cursor)) return moved();
       const page = await parts.linksPage(found.matter.state, found.who, query.cursor);
       return { items: page.links.map((one) => linkView(one, page.linked)), ...nextOf(page) };
     },
     async listEntries({ caller, params, query }) {
       const found = await seen(params.id, caller);
       if (isRejection(found)) return found;
-      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-      if (query.cursor !== undefined && !after) return badCursor();
+      const after = placeAfter(query.cursor, texts.listMoved, texts.badCursor);
+      if (isRejection(after)) return after;
       const page = await parts.entriesPage(found.matter, after);
       const { context, sight } = found.matter.reader;
       const items = await service.freshly(context, ({ directory }) =>

@@ -1,11 +1,11 @@
 /** The operations on notices and deliveries. */
-import { reject } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { channelOfBot } from '../chat/contacts.ts';
 import type { CityClock } from '../matters/ports.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { Claims } from './claims.ts';
-import { cursorOf, readCursor } from './cursor.ts';
+import { cursorOf, placeAfter } from './cursor.ts';
 import type { DeliveryStore } from './ports.ts';
 import { deliveryView, noticeView } from './view.ts';
 import { texts } from './texts.ts';
@@ -21,9 +21,8 @@ const PAGE = 20;
 export function createNoticeHandlers({ store, claims, clock }: NoticeHandlerPorts) {
   const handlers: Handlers<'listNotices' | 'markRead' | 'claimDeliveries' | 'finishDelivery'> = {
     async listNotices({ caller, query }) {
-      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-      if (query.cursor !== undefined && !after)
-        return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+      const after = placeAfter(query.cursor, texts.badCursor);
+      if (isRejection(after)) return after;
       const limit = query.limit ?? PAGE;
       const found = await store.noticesOf(caller.person, {
         unread: query.unread === '1',

@@ -10,7 +10,7 @@ import { administratorOnly } from '../people/administrator.ts';
 import type { Readers } from '../incidents/readers.ts';
 import type { MatterLists } from '../matters/lists.ts';
 import type { MatterService } from '../matters/service.ts';
-import { cursorOf, readCursor } from './cursor.ts';
+import { cursorOf, placeAfter } from './cursor.ts';
 import type { IncomingStore } from './incoming/ports.ts';
 import { texts } from './texts.ts';
 
@@ -36,8 +36,8 @@ export function setAsideHandlers(ports: {
       if (isRejection(who)) return who;
       const reader = readers.of(caller);
       if (isRejection(reader)) return reader;
-      const after = cursor === undefined ? undefined : readCursor(cursor);
-      if (cursor !== undefined && !after) return badCursor();
+      const after = placeAfter(cursor, texts.badCursor);
+      if (isRejection(after)) return after;
       const [found, total] = await Promise.all([
         setAside.list({ limit: limit + 1, ...(after ? { after } : {}) }),
         setAside.count(),
@@ -85,8 +85,6 @@ export function setAsideHandlers(ports: {
 
 /** Behind which the next page begins. */
 export const placeOf = (id: string, at: Date): string => cursorOf({ at: instantOf(at.getTime()), id });
-export const badCursor = () =>
-  reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
 
 type Row = Awaited<ReturnType<SetAside['list']>>[number];
 

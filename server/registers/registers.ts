@@ -11,7 +11,7 @@ import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { OutboxEntry } from '../matters/outbox.ts';
 import type { CityClock, People, RegisterBy, RegisterRecord, Standing } from '../matters/ports.ts';
 import { registerView } from '../matters/view/registers.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { cursorOf, placeAfter } from '../notify/cursor.ts';
 import { fresh } from './fresh.ts';
 import type { RegisterStore } from './ports.ts';
 import { texts } from './texts.ts';
@@ -123,9 +123,8 @@ export function createRegisters(ports: { store: RegisterStore; people: People; c
         if (isRejection(standing)) return standing;
         const declared = registerOf(params.register);
         if (!declared) return reject('notFound', texts.unknown(params.register));
-        const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-        if (query.cursor !== undefined && !after)
-          return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+        const after = placeAfter(query.cursor, texts.badCursor);
+        if (isRejection(after)) return after;
         const limit = query.limit ?? PAGE;
         const found = await store.list(params.register, scopeOf(params.register, standing.unit), {
           ...(query.key === undefined ? {} : { key: query.key }),

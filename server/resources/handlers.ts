@@ -2,10 +2,10 @@
 import { resourceOfSubscription } from '@banjie/shared/catalogue/resource.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { Directory, Resource } from '@banjie/shared/kernel/party.ts';
-import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Handlers } from '../http/handler.ts';
 import type { CityClock } from '../matters/ports.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { cursorOf, placeAfter } from '../notify/cursor.ts';
 import type { PeopleService } from '../people/directory.ts';
 import { texts as peopleTexts } from '../people/texts.ts';
 import type { Compared } from './compare.ts';
@@ -54,9 +54,8 @@ export function resourceHandlers(ports: ResourceHandlerPorts): Handlers<'listRes
       const standing = people.standing(caller.person, clock.now());
       if (!standing) return reject('notSignedIn', peopleTexts.gone);
       const { unit } = standing;
-      const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-      if (query.cursor !== undefined && !after)
-        return reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
+      const after = placeAfter(query.cursor, texts.badCursor);
+      if (isRejection(after)) return after;
       const text = query.text?.trim() ?? '';
       const found = await registers.list('catalogue', undefined, {
         ...(query.ids !== undefined

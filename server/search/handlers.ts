@@ -14,7 +14,7 @@ import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import type { createMatterHandlers } from '../matters/handlers.ts';
 import type { CityClock, People, RegisterRecord } from '../matters/ports.ts';
-import { cursorOf, readCursor } from '../notify/cursor.ts';
+import { badCursor, cursorOf, placeAfter } from '../notify/cursor.ts';
 import { heardAmong } from './sounds.ts';
 import { articlesWith } from './articles.ts';
 import type { FoundEntries, KeptSearches } from './ports.ts';
@@ -56,7 +56,7 @@ export function searchHandlers(
    */
   async function matters({ caller, text, state, cursor, limit }: Asked): Promise<Page> {
     const [, begin = 'unit', at] = /^(unit|mine|beyond):(.*)$/s.exec(cursor ?? 'unit:') ?? [];
-    if (cursor !== undefined && at === undefined) return badCursor();
+    if (cursor !== undefined && at === undefined) return badCursor(texts.badCursor);
     const items: FoundView[] = cursor === undefined ? await byNumber(caller, text, state) : [];
     const shown = new Set(items.map(({ id }) => id));
     for (const [n, scope] of SCOPES.entries()) {
@@ -93,8 +93,8 @@ export function searchHandlers(
   }
 
   async function records({ caller, words, state, cursor, limit }: Asked): Promise<Page> {
-    const after = cursor === undefined ? undefined : readCursor(cursor);
-    if (cursor !== undefined && !after) return badCursor();
+    const after = placeAfter(cursor, texts.badCursor);
+    if (isRejection(after)) return after;
     const unit = people.standing(caller.person, clock.now())?.unit;
     if (unit === undefined) return { items: [] };
     const scope = supervisesAll(unit, people.directory()) ? undefined : unit;
@@ -105,7 +105,7 @@ export function searchHandlers(
 
   function lawArticles({ words, cursor, limit }: Asked): Page {
     const from = cursor === undefined ? 0 : Number(cursor);
-    if (!Number.isInteger(from) || from < 0) return badCursor();
+    if (!Number.isInteger(from) || from < 0) return badCursor(texts.badCursor);
     const found = articlesWith(words);
     return {
       items: found.slice(from, from + limit).map(({ id, text }) => ({ kind: 'article', id, title: text, detail: id })),
@@ -164,9 +164,6 @@ const keptView = (one: KeptSearch): KeptView =>
     : { ...one, procedureTitle: procedures.find(({ key }) => key === one.procedure)?.title ?? one.procedure };
 
 const STATED: ReadonlySet<FoundKind> = new Set(['matter', 'entry']);
-
-const badCursor = (): Rejection =>
-  reject('invalid', texts.badCursor, { faults: [{ path: 'cursor', message: texts.badCursor }] });
 
 function matterFound(one: MatterSummary): FoundView {
   const { id, number, title, procedureTitle, updatedAt } = one;

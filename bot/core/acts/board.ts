@@ -11,7 +11,7 @@ export async function boardLooked(turn: Turn): Promise<Answered> {
   const { items, levels, unacknowledged, all } = await turn.server.readBoard({ query: { limit: MOST_ROWS } });
   if (items.length === 0) return answer(all ? t.none : t.noneOfYours);
   const counts = levels.filter(({ count }) => count > 0).map(({ text, count }) => t.level(text, count));
-  const lines = items.slice(0, MOST_ROWS).map((row, n) => `${n + 1}. ${rowOf(row)}`);
+  const lines = items.map((row, n) => `${n + 1}. ${rowOf(row)}`);
   const left = levels.reduce((sum, { count }) => sum + count, 0) - lines.length;
   return answer(
     [t.head(counts, unacknowledged), ...lines, ...(left > 0 ? [t.more(left, turn.link())] : [])].join('\n'),

@@ -1,5 +1,6 @@
 /** A material 申请材料 as it is filled in: its files, number, day and issuer. Pure. */
 import type { FormField } from '@banjie/shared/engine/forms/form.ts';
+import { inWords } from '@banjie/shared/engine/forms/in-words.ts';
 import type { Fault } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
 
@@ -15,12 +16,10 @@ export interface MaterialDraft {
 const t = texts.materials;
 export const markNames = ['number', 'date', 'by'] as const;
 
-/** Words alone are what an older draft says of it, or its number where it must have one, as on the server. */
+/** Words alone are an older draft's. */
 export const draftOf = (value: unknown, material?: FormField['material']): MaterialDraft =>
   typeof value === 'string'
-    ? material?.number?.needed
-      ? { number: value }
-      : { note: value }
+    ? inWords(material ?? {}, value)
     : typeof value === 'object' && value !== null && !Array.isArray(value)
       ? value
       : {};

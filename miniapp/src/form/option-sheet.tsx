@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { LONGEST_HEARD, MOST_HEARD } from '@banjie/shared/contract/routes/search.ts';
 import { useLoad } from '../data/load.ts';
 import { useSettled } from '../data/settled.ts';
 import { Txt } from '../platform/primitives.tsx';
@@ -21,8 +22,6 @@ interface OptionSheetProps {
 
 /** So many at once; the rest is a press away. */
 const LISTED = 60;
-/** What the server is asked for at the most: more than any list has. */
-const HEARD = { titles: 1_000, long: 100 };
 
 /** Many options: searched by any part of their name, or by how it sounds. */
 export function OptionSheet({ title, options, chosen, many, onPick, onClose }: OptionSheetProps): ReactNode {
@@ -79,7 +78,7 @@ function useHeard(title: string, names: readonly string[], text: string) {
     asked === ''
       ? { heard: [] }
       : api.hearTitles({
-          body: { text: asked, titles: names.slice(0, HEARD.titles).map((name) => name.slice(0, HEARD.long)) },
+          body: { text: asked, titles: names.slice(0, MOST_HEARD).map((name) => name.slice(0, LONGEST_HEARD)) },
         }),
   );
   return {

@@ -7,8 +7,9 @@ import type { Handlers } from '../../http/handler.ts';
 import type { CityClock, People } from '../../matters/ports.ts';
 import { administratorOnly } from '../../people/administrator.ts';
 import type { Tell } from '../channels/channel.ts';
-import { readCursor } from '../cursor.ts';
-import { badCursor, placeOf } from '../set-aside.ts';
+import { placeAfter } from '../cursor.ts';
+import { placeOf } from '../set-aside.ts';
+import { texts as notifyTexts } from '../texts.ts';
 import type { Aside, IncomingStore } from './ports.ts';
 import { texts } from './texts.ts';
 
@@ -33,8 +34,8 @@ export function incomingHandlers(ports: {
     async listStuckIncoming({ caller, query: { cursor, limit = PAGE } }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      const after = cursor === undefined ? undefined : readCursor(cursor);
-      if (cursor !== undefined && !after) return badCursor();
+      const after = placeAfter(cursor, notifyTexts.badCursor);
+      if (isRejection(after)) return after;
       const [found, total] = await Promise.all([store.aside(limit + 1, after), store.asideCount()]);
       const rows = found.slice(0, limit);
       const last = rows.at(-1);

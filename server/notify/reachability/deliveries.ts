@@ -9,9 +9,9 @@ import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../../http/handler.ts';
 import type { CityClock, People } from '../../matters/ports.ts';
 import { administratorOnly } from '../../people/administrator.ts';
-import { cursorOf, readCursor } from '../cursor.ts';
+import { cursorOf, placeAfter } from '../cursor.ts';
 import type { Address, DeliveryReport, Reported } from '../ports.ts';
-import { badCursor } from '../set-aside.ts';
+import { texts as notifyTexts } from '../texts.ts';
 import { texts } from './texts.ts';
 
 const PAGE = 20;
@@ -61,8 +61,8 @@ export function deliveryReportHandlers(ports: {
     async listDeliveries({ caller, params: { of, id }, query: { cursor, limit = PAGE } }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      const after = cursor === undefined ? undefined : readCursor(cursor);
-      if (cursor !== undefined && !after) return badCursor();
+      const after = placeAfter(cursor, notifyTexts.badCursor);
+      if (isRejection(after)) return after;
       // Of a number that was never given there is nothing, as of a matter that has told nobody.
       const matter = of === 'matter' ? await idOf(id) : undefined;
       if (of === 'matter' && matter === undefined) return { items: [] };

@@ -115,7 +115,13 @@ export async function takeInParts(
 }
 
 const nothing: Changes = {
-  ...{ units: [], persons: [], posts: [], resources: [], subscriptions: [], members: [], mobiles: [] },
+  units: [],
+  persons: [],
+  posts: [],
+  resources: [],
+  subscriptions: [],
+  members: [],
+  mobiles: [],
 };
 const postId = ({ unit, post }: PostRecord): string => `${unit}:${post}`;
 export const rosterChanges = ({ units, persons, posts }: Changes): RosterChanges => ({ units, persons, posts });

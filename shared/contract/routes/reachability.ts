@@ -41,7 +41,15 @@ const reachabilityView = z
   .meta({ id: 'Reachability' });
 
 const deliveryStates = [
-  ...(['held', 'summed', 'queued', 'claimed', 'accepted', 'read', 'acted', 'superseded', 'givenUp'] as const),
+  'held',
+  'summed',
+  'queued',
+  'claimed',
+  'accepted',
+  'read',
+  'acted',
+  'superseded',
+  'givenUp',
 ] as const;
 
 const deliveryReport = z

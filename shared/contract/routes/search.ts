@@ -15,8 +15,9 @@ const state = z
   .enum(['open', 'ended'])
   .meta({ description: '只要未办结（在册）的，或已办结（已解除）的；只对事项和登记簿' });
 
-/** More than any list of choices has. */
+/** More than any list of choices has, and of each as much as is looked at. */
 export const MOST_HEARD = 1_000;
+export const LONGEST_HEARD = 100;
 
 /** Of one person. */
 export const MOST_KEPT = 20;
@@ -92,7 +93,7 @@ export const searchRoutes = {
     path: '/api/heard',
     who: 'person',
     summary: '这些名称中，哪些按字词、拼音或拼音首字母找得到；什么都不写',
-    body: z.object({ text: z.string().max(50), titles: z.array(z.string().max(100)).max(MOST_HEARD) }),
+    body: z.object({ text: z.string().max(50), titles: z.array(z.string().max(LONGEST_HEARD)).max(MOST_HEARD) }),
     response: z.object({ heard: z.array(z.number()).meta({ description: '是第几个，从 0 起' }) }),
   }),
   readSearches: route({

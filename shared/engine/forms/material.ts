@@ -5,9 +5,10 @@
 import { z } from 'zod';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { ArticleId } from '../../regulation/articles.ts';
-import { isMaterial, materials, type MaterialId, type MaterialRule } from '../../regulation/materials.ts';
+import { isMaterial, materials, type MaterialId } from '../../regulation/materials.ts';
 import type { FileRef, MaterialValue, MatterMaterial } from '../matter/state.ts';
 import { describeForm, text, long, date, type FieldMeta, type Form, type FormField } from './form.ts';
+import { inWords } from './in-words.ts';
 import { texts } from '../texts.ts';
 
 /** How many files one material may have. */
@@ -17,10 +18,6 @@ const t = texts.material;
 
 /** What of it people type, in the order in which it is asked. */
 export const markNames = ['number', 'date', 'by'] as const;
-
-/** Words alone are its number where it must have one, else what is to be said of it. */
-export const inWords = (rule: Pick<MaterialRule, 'number'>, words: string): MaterialValue =>
-  rule.number?.needed ? { number: words } : { note: words };
 
 /** As it stands in a form: also one from before there were materials. */
 export function materialIn(id: string, value: unknown): MaterialValue | undefined {
