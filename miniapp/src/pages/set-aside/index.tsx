@@ -96,6 +96,7 @@ export default function SetAside(): ReactNode {
               <Txt>{what}</Txt>
               <Txt className="text-soft">{texts.of(number, title, unit)}</Txt>
               <Txt className="text-soft">{texts.facts(attempts, sinceText, behind)}</Txt>
+              <Why reason={reason} />
               {matter === undefined ? (
                 <Txt className="text-soft">{texts.locked}</Txt>
               ) : (
@@ -104,7 +105,6 @@ export default function SetAside(): ReactNode {
                 </Tap>
               )}
             </Box>
-            <Tag tone="bad">{reason || texts.unknown}</Tag>
           </Box>
           {choices(id, () => api.retrySetAside({ params: { id } }), {
             ...{ what, about: texts.of(number, title, unit), done: texts.givenUp },
@@ -118,13 +118,11 @@ export default function SetAside(): ReactNode {
           <Txt className="text-soft">{texts.incomingNote}</Txt>
           {incoming.items.map(({ id, what, who, reason, attempts, sinceText }) => (
             <Box className="item" key={id}>
-              <Box className="item__head">
-                <Box className="item__title">
-                  <Txt>{what}</Txt>
-                </Box>
-                <Tag tone="bad">{reason || texts.unknown}</Tag>
+              <Box className="item__title">
+                <Txt>{what}</Txt>
               </Box>
               <Txt className="text-soft">{texts.incomingFacts(who, attempts, sinceText)}</Txt>
+              <Why reason={reason} />
               {choices(id, () => api.retryStuckIncoming({ params: { id } }), {
                 ...{ what, about: texts.incomingFacts(who, attempts, sinceText), done: texts.incomingGivenUp },
                 send: (why) => api.giveUpStuckIncoming({ params: { id }, body: { why } }),
@@ -135,6 +133,15 @@ export default function SetAside(): ReactNode {
         </Card>
       ) : null}
     </Screen>
+  );
+}
+
+/** A line of its own: beside anything a long one would leave no room for the rest on a narrow phone. */
+function Why({ reason }: { reason: string }): ReactNode {
+  return (
+    <Box>
+      <Tag tone="bad">{reason || texts.unknown}</Tag>
+    </Box>
   );
 }
 
