@@ -5,6 +5,7 @@ import { openBrowser, type OpenedBrowser } from '../harness/browser.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { until } from '../stories/talk.ts';
 import { handOf } from './hand.ts';
+import { onPaper } from './paper.ts';
 
 const COMMENTS = 60;
 const UNITS = 45;
@@ -128,11 +129,7 @@ it('is printed to its end, however many pages that is', async () => {
   const desk = { viewport: { width: 1280, height: 800 }, isMobile: false };
   const civil = await handOf(opened, city, 'civil-data', `matter?id=${number}`, desk);
   await civil.see('办理经过');
-  const paper = civil.page.evaluate<string>(
-    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
-  );
-  await civil.page.keyboard.press('Control+p');
-  const text = await paper;
+  const text = await onPaper(civil, () => civil.page.keyboard.press('Control+p'));
   const all = [
     ...Array.from({ length: UNITS }, (_, n) => `zz-${String(n + 1).padStart(2, '0')}-office`),
     ...Array.from({ length: COMMENTS }, (_, n) => `第 ${n + 1} 次核对`),

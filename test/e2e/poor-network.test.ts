@@ -82,6 +82,34 @@ it('keeps what was asked for, and says how old it is where it cannot be read ane
   await office.away();
 }, 90_000);
 
+it('lists among its readers whoever asks, also while his own look is still on its way', async () => {
+  const { client } = await city.as('office-cloud');
+  const { name } = await client.me({});
+  const { items } = await client.listMatters({ query: { scope: 'todo', limit: '1' } });
+  const office = await handOf(opened, city, 'office-cloud', 'me');
+  const { page } = office;
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((done) => (letGo = done));
+  let begun = (): void => undefined;
+  const looking = new Promise<void>((done) => (begun = done));
+  let isAsked = false;
+  page.on('request', (request) => (isAsked ||= /\/seen$/.test(request.url()) && request.method() === 'GET'));
+  await page.route(/\/api\/matters\/[^/]+\/seen$/, async (route) => {
+    begun();
+    await held;
+    await route.continue();
+  });
+  await office.go(`matter?id=${items[0]?.id ?? ''}`);
+  await looking;
+  await office.tap('查看谁看过');
+  // The page has had its turn: what it would ask for at once is asked for.
+  await page.evaluate('new Promise(requestAnimationFrame)');
+  expect(isAsked).toBe(false);
+  letGo();
+  await office.see(new RegExp(`^${name} · `));
+  await office.away();
+}, 90_000);
+
 it('sends once what got no answer, and says so', async () => {
   const applicant = await handOf(opened, city, 'education-contact', 'form?procedure=cloud-use');
   await applicant.type('应用系统名称', '校园安全视频汇聚系统');

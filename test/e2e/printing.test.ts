@@ -3,7 +3,9 @@ import type { WorkBoardView } from '@banjie/shared/contract/routes/boards.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { until } from '../stories/talk.ts';
 import { handOf, type Hand } from './hand.ts';
+import { onPaper } from './paper.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
 let opened: OpenedBrowser;
@@ -11,13 +13,7 @@ let city: City;
 inBrowser((started) => ({ opened, city } = started));
 
 /** What stands on the paper when the button is pressed. */
-async function printed(hand: Hand): Promise<string> {
-  const paper = hand.page.evaluate<string>(
-    'new Promise((done) => (window.print = () => done(document.body.innerText)))',
-  );
-  await hand.tap('打印');
-  return paper;
-}
+const printed = (hand: Hand): Promise<string> => onPaper(hand, () => hand.tap('打印'), 'body');
 
 it('prints every part of a board, and its lists to their end', async () => {
   const hand = await handOf(opened, city, 'office-head', 'todo', DESK);
@@ -81,11 +77,9 @@ it('prints once, and only the page that is worked in: those below it are left al
   await hand.tap('逐件查看');
   await hand.tapFirst(/行政区划/);
   await page.getByRole('main').getByText('办理经过').waitFor();
-  const first = page.evaluate(
-    'window.prints = 0; new Promise((done) => (window.print = () => done((window.prints += 1))))',
-  );
+  await page.evaluate('window.prints = 0; window.print = () => (window.prints += 1)');
   await page.keyboard.press('Control+p');
-  await first;
+  await until('it is printed', async () => (await page.evaluate<number>('window.prints')) > 0);
   // What is asked for after it is answered after it.
   const again = page.waitForResponse((answer) => /^\/api\/matters\/[^/]+$/.test(new URL(answer.url()).pathname));
   await hand.refresh();
@@ -95,11 +89,9 @@ it('prints once, and only the page that is worked in: those below it are left al
   // A page that has no way of its own to paper leaves it to the browser.
   await hand.go('search');
   await hand.see('查找您能看到的一切');
-  const isLeft = page.evaluate<boolean>(
-    `new Promise((done) => window.addEventListener('keydown', (event) => done(!event.defaultPrevented), { once: true }))`,
-  );
+  await page.evaluate(`addEventListener('keydown', (event) => (window.isLeft = !event.defaultPrevented))`);
   await page.keyboard.press('Control+p');
-  expect(await isLeft).toBe(true);
+  await until('the browser prints it', () => page.evaluate<boolean>('window.isLeft === true'));
   await hand.away();
 });
 

@@ -5,6 +5,7 @@ import { inBrowser } from '../harness/in-browser.ts';
 import { until } from '../stories/talk.ts';
 import { handOf, type Hand } from './hand.ts';
 import { axe, misplaced, PLACED } from './looks/faults.ts';
+import { onPaper } from './paper.ts';
 
 const DESK = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, isMobile: false };
 let opened: OpenedBrowser;
@@ -96,13 +97,9 @@ it('closes a sheet with Escape, wherever the focus is, and catches nothing while
 });
 
 /** What stands on the paper when Ctrl+P is pressed. */
-async function printed({ page }: Hand): Promise<string> {
-  await page.emulateMedia({ media: 'print' });
-  const paper = page.evaluate<string>(
-    'new Promise((done) => (window.print = () => done(document.querySelector("[role=main]").innerText)))',
-  );
-  await page.keyboard.press('Control+p');
-  return paper;
+async function printed(hand: Hand): Promise<string> {
+  await hand.page.emulateMedia({ media: 'print' });
+  return onPaper(hand, () => hand.page.keyboard.press('Control+p'));
 }
 
 it('prints a matter whole, without what surrounds it', async () => {

@@ -10,17 +10,22 @@ import { texts } from './texts.ts';
 
 const t = texts.readers;
 
+/** The last look that is on its way to the server: who asks for the list right away stands in it. */
+let telling: Promise<unknown> = Promise.resolve();
+
 export function useSeen(matter: string | undefined): void {
   useEffect(() => {
-    // Nobody waits for it.
-    if (matter !== undefined) void api.markSeen({ params: { id: matter } }).catch(noticeError);
+    if (matter !== undefined) telling = api.markSeen({ params: { id: matter } }).catch(noticeError);
   }, [matter]);
 }
 
 export function Readers({ matter }: { matter: string }): ReactNode {
   const { items, error, loading, more, ask, loadMore } = useAskedPages<ReaderView>(
     `readers:${matter}`,
-    (cursor) => api.listReaders({ params: { id: matter }, query: cursor === undefined ? {} : { cursor } }),
+    async (cursor) => {
+      await telling;
+      return api.listReaders({ params: { id: matter }, query: cursor === undefined ? {} : { cursor } });
+    },
     ({ who, unit, first }) => [who, unit, first].join('\n'),
   );
   const isRead = items !== undefined;
