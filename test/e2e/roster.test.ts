@@ -1,7 +1,9 @@
 /** An administrator at the pages for people and units: on the phone, and at a desk. */
+import { connect } from '@banjie/server/store/base/connection.ts';
 import type { OpenedBrowser } from '../harness/browser.ts';
 import type { City } from '../harness/city.ts';
 import { inBrowser } from '../harness/in-browser.ts';
+import { until } from '../stories/talk.ts';
 import { handOf } from './hand.ts';
 import { axe, misplaced, PLACED } from './looks/faults.ts';
 
@@ -126,6 +128,39 @@ it('looks up what became of the pushes to somebody, and of a matter', async () =
   await hand.see('没有推送记录');
   await hand.type('按人或事项编号查', '没有这个人');
   await hand.see('没有找到这个人');
+  await hand.away();
+});
+
+it('reads what was set aside page by page, and has all of it tried again at once', async () => {
+  const findings = [{ record: '430103', field: '名称', says: '甲', should: '乙', evidence: '户口簿' }];
+  const form = { resource: 'divisions', findings };
+  const { id, number } = await (await city.as('education-data')).open('data-correction', form);
+  const at = new Date(0);
+  const entries = Array.from({ length: 25 }, (_, n) => ({
+    ...{ id: `${id}.1.${n + 50}`, at: at.toISOString(), effect: { effect: 'settle', items: [], acted: false } },
+    ...{ dueAt: null, attempts: 24, failedAt: at, asideAt: at, error: 'MongoError 50' },
+  }));
+  const connection = await connect(city.databaseUri);
+  const matters = connection.collection<{ _id: string; outbox: object[] }>('matters');
+  // What it has to do by itself is done before it is seen to fail.
+  await until('nothing is left to be done', async () => (await matters.findOne({ _id: id }))?.outbox.length === 0);
+  await matters.updateOne({ _id: id }, { $set: { aside: true, outbox: entries } });
+  await connection.close();
+
+  const hand = await handOf(opened, city, 'authority-data', 'me');
+  await hand.tap(/^管理/);
+  await hand.tap(/^搁置的动作.*25/);
+  await hand.see('共 25 项，列出 20 项');
+  await hand.see(new RegExp(`^${number} · `));
+  await hand.picture('set-aside');
+  await hand.tap('再列一些');
+  await hand.page.getByText('共 25 项，列出 20 项').waitFor({ state: 'hidden' });
+  await hand.tap('全部重试');
+  const sheet = await hand.sheet('全部重试');
+  await sheet.see(/^25 项都重新执行/);
+  await hand.picture('set-aside-all');
+  await sheet.tap('全部重试');
+  await hand.lookFor('没有搁置的动作');
   await hand.away();
 });
 
