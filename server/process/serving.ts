@@ -49,7 +49,7 @@ export async function startServing(config: Config, logger: Logger, on: ServingEv
     running = await open(number, Number(new URL(url).port));
     await beginnings.discard(number - 1);
   }
-  await beginnings.follow(() => {
+  beginnings.follow(() => {
     turning = turning.then(turn).catch(on.failed);
   });
   return {

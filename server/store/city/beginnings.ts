@@ -1,12 +1,12 @@
 /** Which beginning of the training ground it is: one document beside the data of the first one, outside of all others. */
 import mongoose from 'mongoose';
 import { databaseOf, type Beginnings } from '../../training/beginnings/beginning.ts';
-import type { Following } from '../../snapshots/source.ts';
-import { followCollections } from '../base/changes.ts';
 import { connect } from '../base/connection.ts';
 
 const BEGINNINGS = 'training_beginnings';
 const ID = 'current';
+/** It is looked at so often: hearing of it would cost a second look at everything that is written in the database. */
+const LOOK_MS = 1_000;
 
 interface BeginningDocument {
   _id: string;
@@ -18,7 +18,8 @@ export async function openBeginnings(uri: string): Promise<Beginnings> {
   const connection = await connect(uri, { poolSize: 3 });
   const beginnings = connection.collection<BeginningDocument>(BEGINNINGS);
   const current = async () => (await beginnings.findOne({ _id: ID }))?.number ?? 0;
-  let following: Following | undefined;
+  let looking: NodeJS.Timeout | undefined;
+  let isClosed = false;
   return {
     current,
     async next(after) {
@@ -36,8 +37,19 @@ export async function openBeginnings(uri: string): Promise<Beginnings> {
         throw error;
       }
     },
-    async follow(changed) {
-      following = await followCollections(connection, [BEGINNINGS], { changed, missed: changed });
+    follow(changed) {
+      let known: number | undefined;
+      const look = async (): Promise<void> => {
+        try {
+          const now = await current();
+          if (now !== known) changed();
+          known = now;
+        } catch {
+          // The database is away for a moment.
+        }
+        if (!isClosed) looking = setTimeout(() => void look(), LOOK_MS).unref();
+      };
+      void look();
     },
     async discard(before) {
       if (before <= 0) return;
@@ -49,7 +61,8 @@ export async function openBeginnings(uri: string): Promise<Beginnings> {
       for (let n = 1; n < before; n += 1) await connection.useDb(databaseOf(first.databaseName, n)).dropDatabase();
     },
     async close() {
-      await following?.close();
+      isClosed = true;
+      clearTimeout(looking);
       await connection.close();
     },
   };

@@ -13,8 +13,8 @@ export interface Beginnings {
   current(): Promise<number>;
   /** The one after that; false when it was begun anew by somebody else meanwhile. */
   next(after: number): Promise<boolean>;
-  /** Calls when it may be another. */
-  follow(changed: () => void): Promise<void>;
+  /** Calls within a second or two of its being another, and once at the beginning. */
+  follow(changed: () => void): void;
   /** Takes away the databases of those before this one. */
   discard(before: number): Promise<void>;
   close(): Promise<void>;
