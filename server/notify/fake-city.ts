@@ -222,6 +222,7 @@ export function wireNotify(
     now?: () => number;
     knows?: RelayPorts['knows'];
     mostFollowing?: number;
+    mostWhole?: number;
   } = {},
 ) {
   const city = fakeCity();
@@ -301,6 +302,7 @@ export function wireNotify(
       now: () => Promise.resolve(at()),
       knows: more.knows ?? (() => true),
       ...(more.mostFollowing === undefined ? {} : { mostFollowing: more.mostFollowing }),
+      ...(more.mostWhole === undefined ? {} : { mostWhole: more.mostWhole }),
       carryOut: createEffects({
         count: () => Promise.resolve(),
         outbox,

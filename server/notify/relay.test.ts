@@ -3,7 +3,7 @@ import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from '../store/base/connection.ts';
 import { everySlot, slotOf } from '../store/base/slots.ts';
-import { HeldUp } from '../matters/outbox.ts';
+import { HeldUp, type Pending } from '../matters/outbox.ts';
 import { NotCarriedOut } from './effects.ts';
 import { wireNotify } from './fake-city.ts';
 import { MAX_ATTEMPTS } from './relay.ts';
@@ -179,6 +179,28 @@ describe('what this process has just committed', () => {
     expect(order.sort()).toEqual(Array.from({ length: 200 }, (_, n) => `m${n}: 200 told`).sort());
     expect(wired.outbox.left()).toEqual([]);
     expect(await wired.store.unreadCount('ann')).toBe(200);
+  });
+
+  it('is kept as it was left up to a number, and told and counted beyond it as well', async () => {
+    const counted: { isWhole: boolean; told: number }[] = [];
+    const wired = wireNotify(connection, {
+      mostWhole: 10,
+      effects: {
+        count: async ({ atHand }) => {
+          counted.push({ isWhole: atHand !== undefined, told: await wired.store.unreadCount('ann') });
+        },
+      },
+    });
+    wired.relay.watchOffers(() => undefined, { all: false });
+    for (let n = 0; n < 100; n += 1) {
+      wired.outbox.commit(`m${n}`, task(['person:ann']), count);
+      const left = wired.outbox.matters.find((one) => one.id === `m${n}`);
+      if (left) wired.relay.offer({ ...structuredClone(left), atHand: {} as Pending['atHand'] & object });
+    }
+    await wired.relay.drain();
+    expect(counted.filter(({ isWhole }) => isWhole)).toHaveLength(10);
+    expect(counted.filter(({ told }) => told === 100)).toHaveLength(100);
+    expect(wired.outbox.left()).toEqual([]);
   });
 
   it('is counted also while people never cease to be told', async () => {

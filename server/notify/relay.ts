@@ -20,6 +20,8 @@ export interface RelayPorts {
   knows(matter: Pending, entry: OutboxEntry): boolean;
   /** How many of whom people were told wait to be counted before they have a turn all the same. */
   mostFollowing?: number;
+  /** How many are kept as they were left; of more that wait the matter is read once it is counted. */
+  mostWhole?: number;
 }
 
 export interface RelayStatus {
@@ -62,10 +64,10 @@ const nothingYet = (): Outcome => ({ done: [], postponed: [], told: new Set() })
 const MATTERS_AT_ONCE = 64;
 /** Of what is at hand, so many batches are under way at the same time. */
 const BATCHES = 2;
-/** So many are kept at hand; what is more is read when its turn comes. */
-const MOST_OFFERED = 2_000;
-/** So many of whom people were told are kept until they are counted: a matter with its newest entry, some 10 KB each. */
-const MOST_FOLLOWING = 10_000;
+/** So many are kept at hand until people are told, and as many until they are counted; what is more is read when its turn comes. */
+const MOST_KEPT = 20_000;
+/** So many of these with the matter as it was left, some 10 KB each; of the others it is read when they are counted. */
+const MOST_WHOLE = 10_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** With the pauses between them these take two and a half hours: longer than a restart, an election or a bad deployment. */
@@ -87,7 +89,8 @@ export function createRelay({
   log,
   now,
   knows,
-  mostFollowing = MOST_FOLLOWING,
+  mostFollowing = MOST_KEPT,
+  mostWhole = MOST_WHOLE,
 }: RelayPorts): Relay {
   const status: RelayStatus = { carriedOut: 0, failed: 0, setAside: 0 };
   /** Entries that are being carried out, by any of the loops. */
@@ -311,8 +314,16 @@ export function createRelay({
           (entry.effect.effect === 'notify' && !entry.effect.held && isUrgent(entry) === urgent),
       );
       if (entries.length === 0 || stopped || offerWatchers.size === 0) return;
-      const isTaken = isFree && queue.length < MOST_OFFERED;
-      if (isTaken) queue.push(urgent ? { ...matter, entries: entries.map((entry) => ({ ...entry, urgent })) } : matter);
+      const isTaken = isFree && queue.length < MOST_KEPT;
+      if (isTaken) {
+        const { atHand, ...bare } = matter;
+        const isWhole = offered.urgent.length + offered.others.length + following.length < mostWhole;
+        queue.push({
+          ...bare,
+          ...(atHand && isWhole ? { atHand } : {}),
+          ...(urgent ? { entries: entries.map((entry) => ({ ...entry, urgent })) } : {}),
+        });
+      }
       for (const { wake, all } of offerWatchers) {
         if (urgent && (isTaken || all)) wake(true);
         if (isTaken ? !urgent : all && !entries.every(isUrgent)) wake(false);

@@ -56,6 +56,37 @@ it('is held up neither by a hundred matters that can not be ticked nor by one th
   expect(others).toBe(1);
 });
 
+it('begins the next while the last are under way, and none of them twice', async () => {
+  const lots = Array.from({ length: 400 }, (_, n) => `m${n}`);
+  const due = new Set(lots);
+  const ticked: string[] = [];
+  let underWay = 0;
+  let most = 0;
+  const { sweeps } = city(
+    {},
+    {
+      // What is under way still stands there as due.
+      dueMatters: (_slots, _now, limit) => Promise.resolve([...due].slice(0, limit).map((id) => ({ id, wakeAt: NOW }))),
+      async tick(id) {
+        ticked.push(id);
+        most = Math.max(most, (underWay += 1));
+        for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+        underWay -= 1;
+        return due.delete(id);
+      },
+    },
+  );
+  expect(
+    await sweeps.pass(
+      () => [0],
+      () => NOW,
+    ),
+  ).toBe(400);
+  expect(ticked.sort()).toEqual(lots.sort());
+  // More than one lot, and not all of them at once.
+  expect([most > 128, most <= 256]).toEqual([true, true]);
+});
+
 it('passes time in its own slots only, and neither waits for nor starts anything else', async () => {
   const { log, sweeps } = city({ a: [at(1)], b: [at(0)] });
   expect(slotOf('a')).not.toBe(slotOf('b'));

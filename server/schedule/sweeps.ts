@@ -46,6 +46,8 @@ export interface Sweeps {
 }
 
 const MATTERS_AT_ONCE = 128;
+/** So many lots are under way at the same time: the database has its share of one while this process has that of the next. */
+const LOTS = 2;
 const ROUNDS = 100_000;
 
 export function createSweeps({
@@ -66,24 +68,42 @@ export function createSweeps({
     let fired = 0;
     // A matter that can't be ticked now must not hold up the others: it is passed over until the next sweep.
     const failed = new Set<string>();
-    for (let round = 0; round < ROUNDS; round++) {
-      const mine = slots();
-      if (mine.length === 0) break;
-      const found = await dueMatters(mine, now(), MATTERS_AT_ONCE + failed.size);
-      const due = found.filter(({ id }) => !failed.has(id));
-      passing.lagMs = due[0] ? Math.max(0, Date.parse(now()) - Date.parse(due[0].wakeAt)) : 0;
-      if (due.length === 0) break;
-      await Promise.all(
-        due.map(async ({ id }) => {
-          try {
-            if (await tick(id)) fired += 1;
-            else failed.add(id);
-          } catch (error) {
-            failed.add(id);
-            log.error({ err: error, matter: id }, 'time could not pass in a matter');
-          }
-        }),
-      );
+    const inHand = new Set<string>();
+    const lots = new Set<Promise<void>>();
+
+    async function fire(id: string): Promise<void> {
+      inHand.add(id);
+      try {
+        if (await tick(id)) fired += 1;
+        else failed.add(id);
+      } catch (error) {
+        failed.add(id);
+        log.error({ err: error, matter: id }, 'time could not pass in a matter');
+      } finally {
+        inHand.delete(id);
+      }
+    }
+
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        const mine = slots();
+        if (mine.length === 0) break;
+        // What is in hand now may have been read as due before it was done.
+        const before = new Set([...failed, ...inHand]);
+        const found = await dueMatters(mine, now(), MATTERS_AT_ONCE + before.size);
+        const due = found.filter(({ id }) => !before.has(id));
+        const oldest = found.find(({ id }) => !failed.has(id));
+        passing.lagMs = oldest ? Math.max(0, Date.parse(now()) - Date.parse(oldest.wakeAt)) : 0;
+        if (due.length > 0) {
+          const lot: Promise<void> = Promise.all(due.map(({ id }) => fire(id)))
+            .then(() => undefined)
+            .finally(() => lots.delete(lot));
+          lots.add(lot);
+        } else if (lots.size === 0) break;
+        if (due.length === 0 || lots.size === LOTS) await Promise.race(lots);
+      }
+    } finally {
+      await Promise.all(lots);
     }
     passing.fired += fired;
     return fired;

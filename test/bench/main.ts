@@ -154,16 +154,16 @@ if (wants('verify')) {
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
   await connection.close();
 }
-const deadlines = async (n: number) => {
+const deadlines = async (n: number, isAsked: boolean) => {
   const start = () => startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
   const servers = [await start(), ...(named.includes('two') ? [await start()] : [])];
   const connection = await database('bench_deadlines');
-  const burst = await benchDeadlines(connection, servers, mongod.pid, n);
+  const burst = await benchDeadlines(connection, servers, mongod.pid, n, isAsked);
   await connection.close();
   for (const server of servers) await server.stop();
   return burst;
 };
-if (named.includes('deadlines')) await deadlines(number ?? 20_000);
+if (named.includes('deadlines')) await deadlines(number ?? 20_000, !named.includes('alone'));
 if (named.includes('live')) {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_live'));
   await benchLive(server, number ?? 500);
@@ -183,7 +183,8 @@ if (named.includes('idle')) {
 }
 if (named.includes('peers')) {
   const connection = await database('bench_peers');
-  await benchPeers(connection, data, 10, number ?? 20_000, deadlines);
+  // Of theirs nothing is asked meanwhile.
+  await benchPeers(connection, data, 10, number ?? 20_000, (n) => deadlines(n, false));
   await connection.close();
 }
 if (named.includes('flapping')) {

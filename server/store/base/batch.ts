@@ -1,3 +1,11 @@
+/** What is made of so many answers is one turn of the event loop: who asks for something else has his turn in between. */
+const IN_ONE_TURN = 16;
+function inTurns<T>(all: readonly T[], act: (one: T, n: number) => void, from = 0): void {
+  const to = Math.min(from + IN_ONE_TURN, all.length);
+  for (let n = from; n < to; n += 1) act(all[n] as T, n);
+  if (to < all.length) setImmediate(inTurns, all, act, to);
+}
+
 /**
  * Gathers what is asked for while an earlier batch is under way, and sends it as one. `run` gets at most `max` requests,
  * no two of the same group, and settles each by its place.
@@ -37,7 +45,7 @@ export function batched<Q, A>(options: {
       options
         .run(batch.map((waiting) => waiting.request))
         .then(
-          (answers) => batch.forEach((waiting, n) => waiting.resolve(answers[n] as A)),
+          (answers) => inTurns(batch, (waiting, n) => waiting.resolve(answers[n] as A)),
           (error: unknown) => batch.forEach((waiting) => waiting.reject(error)),
         )
         .finally(() => {
