@@ -93,7 +93,7 @@ it('lists among its readers whoever asks, also while his own look is still on it
   let begun = (): void => undefined;
   const looking = new Promise<void>((done) => (begun = done));
   let isAsked = false;
-  page.on('request', (request) => (isAsked ||= /\/seen$/.test(request.url()) && request.method() === 'GET'));
+  page.on('request', (request) => (isAsked ||= request.url().endsWith('/seen') && request.method() === 'GET'));
   await page.route(/\/api\/matters\/[^/]+\/seen$/, async (route) => {
     begun();
     await held;
