@@ -6,7 +6,8 @@
  * `npm run bench 365 flapping`: that many days of an alert that flaps, and what a decision costs then (a year, 105,120
  * repeats, takes more than an hour); only when named.
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
- * `npm run bench deadlines [n] [two]`: n deadlines at one instant (20,000), shared by two server processes; only when named.
+ * `npm run bench deadlines [n] [two] [alone]`: n deadlines at one instant (20,000), shared by two server processes, without
+ * lists that are read and matters that are opened meanwhile; only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
