@@ -75,6 +75,24 @@ it('helps where one stands: on a page, before a form, in a matter and before a d
   await applicant.away();
 });
 
+it('is whom he has become last, also where the phone takes its time to come up', async () => {
+  const context = await opened.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await context.newPage();
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((done) => (letGo = done));
+  await page.route(/\/m\/js\//, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(city.url(), { waitUntil: 'commit' });
+  await page.locator('[data-role=official]').getByRole('button', { name: '换成 周文博，打开' }).first().click();
+  await page.getByText('现在是').first().waitFor();
+  await page.locator('.who__name', { hasText: '周文博' }).waitFor();
+  letGo();
+  await page.frameLocator('iframe').getByText('公交线网优化辅助决策系统').first().waitFor();
+  await context.close();
+});
+
 it('walks through the training ground, ticked as it happens, and begins it anew', async () => {
   const context = await opened.browser.newContext({
     viewport: { width: 1440, height: 900 },

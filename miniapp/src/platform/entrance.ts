@@ -79,7 +79,7 @@ export interface FromOutside {
   go: (page: string) => void;
 }
 
-/** Listens to the page around the phone: `{type: 'banjie:token', token, refresh}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`, `{type: 'banjie:go', page}`. */
+/** Listens to the page around the phone: `{type: 'banjie:token', token, refresh}`, `{type: 'banjie:refresh'}`, `{type: 'banjie:open', matter}`, `{type: 'banjie:go', page}`. It is told `{type: 'banjie:listening'}`. */
 export function listenToOutside(on: FromOutside): void {
   if (!IN_BROWSER) return;
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
@@ -96,4 +96,5 @@ export function listenToOutside(on: FromOutside): void {
     const handed = sessionFromAddress();
     if (handed !== undefined) on.session(handed);
   });
+  if (window.parent !== window) window.parent.postMessage({ type: 'banjie:listening' }, window.location.origin);
 }

@@ -23,7 +23,10 @@ export const bindingTicket = createStore<string | undefined>(undefined);
 
 export function startSession(): void {
   const handed = sessionFromAddress();
-  if (handed !== undefined) waitFor(inTraining().then((so) => (so ? setHeld(handed) : undefined)));
+  if (handed !== undefined) {
+    handedOver = inTraining().then((so) => (so ? setHeld(handed) : undefined));
+    waitFor(handedOver);
+  }
   const signedOn = arrival();
   if (signedOn !== undefined) {
     waitFor(signedOn.then(() => undefined));
@@ -38,7 +41,11 @@ export function startSession(): void {
   });
 }
 
+/** Whom the address has handed over is in: whoever is handed over later comes after him, whichever answer is faster. */
+let handedOver: Promise<void> = Promise.resolve();
+
 async function takeOver(handed: Held, page: string | undefined): Promise<void> {
+  await handedOver;
   if (await inTraining()) become(handed, page);
 }
 

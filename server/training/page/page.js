@@ -13,7 +13,18 @@ import { createWecom } from './wecom.js';
 
 const LAST = 'banjie-training-persona';
 const phone = byId('phone');
-const tell = (message) => phone.contentWindow?.postMessage(message, location.origin);
+/** What is told before the phone listens waits for it: it takes a moment to come up. */
+let untold = [];
+const tell = (message) => {
+  if (untold) untold.push(message);
+  else phone.contentWindow?.postMessage(message, location.origin);
+};
+window.addEventListener('message', ({ origin, source, data }) => {
+  if (origin !== location.origin || source !== phone.contentWindow || data?.type !== 'banjie:listening') return;
+  const waiting = untold ?? [];
+  untold = undefined;
+  waiting.forEach(tell);
+});
 /** What came of an act shows on the phone a moment later. */
 const refresh = () => {
   tell({ type: 'banjie:refresh' });
