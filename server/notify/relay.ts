@@ -316,13 +316,9 @@ export function createRelay({
       if (entries.length === 0 || stopped || offerWatchers.size === 0) return;
       const isTaken = isFree && queue.length < MOST_KEPT;
       if (isTaken) {
-        const { atHand, ...bare } = matter;
-        const isWhole = offered.urgent.length + offered.others.length + following.length < mostWhole;
-        queue.push({
-          ...bare,
-          ...(atHand && isWhole ? { atHand } : {}),
-          ...(urgent ? { entries: entries.map((entry) => ({ ...entry, urgent })) } : {}),
-        });
+        const waiting = offered.urgent.length + offered.others.length + following.length;
+        const kept = waiting < mostWhole ? matter : withoutState(matter);
+        queue.push(urgent ? { ...kept, entries: entries.map((entry) => ({ ...entry, urgent })) } : kept);
       }
       for (const { wake, all } of offerWatchers) {
         if (urgent && (isTaken || all)) wake(true);
@@ -355,6 +351,8 @@ export function createRelay({
     },
   };
 }
+
+const withoutState = ({ atHand: _, ...left }: Pending): Pending => left;
 
 /** A page is drawn for it: some hundred milliseconds, and of many at once the last waits for all. */
 const isSlow = ({ effect }: OutboxEntry): boolean => effect.effect === 'letter';

@@ -21,6 +21,15 @@ export type Changes = Required<Pick<RosterChanges, 'units' | 'persons' | 'posts'
   /** Mobile numbers, for SMS; an empty one ends it. */
   mobiles: { person: string; mobile: string }[];
 };
+export const noChanges = (): Changes => ({
+  units: [],
+  persons: [],
+  posts: [],
+  resources: [],
+  subscriptions: [],
+  members: [],
+  mobiles: [],
+});
 
 /** @param key of the column that is wrong, where it is one */
 type Wrong = (reason: string, key?: string) => void;
@@ -45,15 +54,7 @@ export function checkImport(
   hashes: (identity: string) => readonly string[],
 ): { changes: Changes; faults: ImportFault[] } {
   const faults: ImportFault[] = files.flatMap((file) => file.faults);
-  const changes: Changes = {
-    units: [],
-    persons: [],
-    posts: [],
-    resources: [],
-    subscriptions: [],
-    members: [],
-    mobiles: [],
-  };
+  const changes = noChanges();
   const each = (kind: FileKind, read: (row: ImportRow, wrong: Wrong) => void) => {
     for (const { file, rows } of files.filter((one) => one.kind === kind))
       for (const row of rows)

@@ -6,7 +6,7 @@
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { Changes } from '../admin/check.ts';
+import { noChanges, type Changes } from '../admin/check.ts';
 import { isHere, type PersonRecord, type PostRecord, type RosterChanges, type TakenImport } from '../ports.ts';
 import { viewAfter, type PeopleView } from '../roster/view.ts';
 import { putMember, putMobile, type AccountPorts } from './accounts.ts';
@@ -57,7 +57,7 @@ export async function takePart(
     }),
   );
   if (isRejection(written)) return written;
-  return changes ? { changes, lost: await follow(ports, changes) } : { changes: nothing, lost: [] };
+  return changes ? { changes, lost: await follow(ports, changes) } : { changes: noChanges(), lost: [] };
 }
 
 /** What follows the roster, also where that stands already: whoever was cut off there comes by once more. */
@@ -101,7 +101,7 @@ export async function takeInParts(
         const parts = partsOf(view, remaining(changes, done), most);
         isLast = parts.length <= 1;
         const refused = part === 1 ? refusedIn(view, parts) : undefined;
-        return refused ?? parts[0] ?? nothing;
+        return refused ?? parts[0] ?? noChanges();
       },
       { at: by.now(), part, name: () => by.name(part === 1 && isLast ? undefined : part) },
     );
@@ -114,15 +114,6 @@ export async function takeInParts(
   }
 }
 
-const nothing: Changes = {
-  units: [],
-  persons: [],
-  posts: [],
-  resources: [],
-  subscriptions: [],
-  members: [],
-  mobiles: [],
-};
 const postId = ({ unit, post }: PostRecord): string => `${unit}:${post}`;
 export const rosterChanges = ({ units, persons, posts }: Changes): RosterChanges => ({ units, persons, posts });
 
@@ -188,7 +179,7 @@ export function partsOf(view: PeopleView, changes: Changes, most: number): Chang
     const persons = rows.flatMap((row) => ('person' in row ? [row.person] : []));
     const ids = new Set(persons.map(({ id }) => id));
     return {
-      ...nothing,
+      ...noChanges(),
       units: rows.flatMap((row) => ('unit' in row ? [row.unit] : [])),
       ...{ persons, posts: rows.flatMap((row) => ('post' in row ? [row.post] : [])) },
       members: changes.members.filter(({ person }) => ids.has(person)),
