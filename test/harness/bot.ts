@@ -37,7 +37,8 @@ export interface Phone {
   /** Takes back what was said under this id. */
   recall(messageId: string): Promise<void>;
   /**
-   * The next message of the bot that fits, after the last one expected. Messages in between are passed over.
+   * The next message of the bot that fits, after the last one expected, or one that was passed over on the way there since
+   * something was said last.
    * Fails with everything that was heard when none comes in time (default 40 s).
    */
   expect(pattern: RegExp, how?: { room?: string; withinMs?: number }): Promise<Heard>;
@@ -87,6 +88,8 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
     people.set(contact, name);
     await post('/contacts', { id: contact, name });
     const lastExpected = new Map<string, number>();
+    /** By room: what was passed over since something was said there. A push may come before the answer, or after it. */
+    const passedOver = new Map<string, Heard[]>();
     const read = async (room: string | undefined, after: number, wait: number): Promise<{ messages: Heard[] }> => {
       const where = room === undefined ? `contact=${encodeURIComponent(contact)}` : `room=${encodeURIComponent(room)}`;
       const url = `http://127.0.0.1:${ready.httpPort}/messages?${where}&after=${after}&wait=${wait}`;
@@ -95,6 +98,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
     return {
       contact,
       say: async (text, how = {}) => {
+        passedOver.delete(how.room ?? '');
         const said = await post('/say', {
           contact,
           text,
@@ -106,6 +110,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
         return (said as { messageId: string }).messageId;
       },
       sendFile: async (name, bytes, how = {}) => {
+        passedOver.delete(how.room ?? '');
         const file = { name, base64: Buffer.from(bytes).toString('base64') };
         return ((await post('/say', { contact, room: how.room, file })) as { messageId: string }).messageId;
       },
@@ -120,7 +125,11 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
         const until = performance.now() + (how.withinMs ?? PATIENCE_MS);
         const here = how.room ?? '';
         let after = lastExpected.get(here) ?? 0;
-        const passed: string[] = [];
+        const passed = passedOver.get(here) ?? [];
+        passedOver.set(here, passed);
+        const at = passed.findIndex(({ text }) => pattern.test(text));
+        const [before] = at < 0 ? [] : passed.splice(at, 1);
+        if (before) return before;
         while (performance.now() < until) {
           const wait = Math.min(25, Math.max(0.05, (until - performance.now()) / 1000));
           const { messages } = await read(how.room, after, wait);
@@ -128,10 +137,12 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
             after = message.seq;
             lastExpected.set(here, after);
             if (pattern.test(message.text)) return message;
-            passed.push(message.text);
+            passed.push(message);
           }
         }
-        throw new Error(`${contact} waited for ${pattern}, but heard:\n${passed.join('\n---\n') || '(nothing)'}`);
+        throw new Error(
+          `${contact} waited for ${pattern}, but heard:\n${passed.map(({ text }) => text).join('\n---\n') || '(nothing)'}`,
+        );
       },
       heard: async (room) => (await read(room, 0, 0)).messages,
     };
