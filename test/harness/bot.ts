@@ -23,6 +23,8 @@ export interface Gateway {
   phone(contact: string, name?: string): Promise<Phone>;
   /** `alias`: what the bot is called there. */
   room(id: string, topic: string, members: readonly string[], alias?: string): Promise<void>;
+  /** Time has moved: what the phones have passed over so far is not what is expected from now on. */
+  timeMoved(): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export interface Phone {
   recall(messageId: string): Promise<void>;
   /**
    * The next message of the bot that fits, after the last one expected, or one that was passed over on the way there since
-   * something was said last.
+   * something was said last and time was put forward last.
    * Fails with everything that was heard when none comes in time (default 40 s).
    */
   expect(pattern: RegExp, how?: { room?: string; withinMs?: number }): Promise<Heard>;
@@ -80,6 +82,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
   let child = run('bot/gateway/main.ts', environment);
   const ready = (await firstJson(child)) as { grpcPort: number; httpPort: number; token: string };
   const people = new Map<string, string>();
+  const allPassedOver = new Set<Map<string, Heard[]>>();
   const rooms = new Map<string, { topic: string; members: readonly string[]; alias: string | undefined }>();
   const post = (path: string, body: object): Promise<unknown> =>
     call(`http://127.0.0.1:${ready.httpPort}${path}`, body);
@@ -90,6 +93,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
     const lastExpected = new Map<string, number>();
     /** By room: what was passed over since something was said there. A push may come before the answer, or after it. */
     const passedOver = new Map<string, Heard[]>();
+    allPassedOver.add(passedOver);
     const read = async (room: string | undefined, after: number, wait: number): Promise<{ messages: Heard[] }> => {
       const where = room === undefined ? `contact=${encodeURIComponent(contact)}` : `room=${encodeURIComponent(room)}`;
       const url = `http://127.0.0.1:${ready.httpPort}/messages?${where}&after=${after}&wait=${wait}`;
@@ -155,6 +159,7 @@ export async function startGateway(settings: { state?: string; tls?: boolean } =
       rooms.set(id, { topic, members, alias });
       await post('/rooms', { id, topic, members, alias });
     },
+    timeMoved: () => allPassedOver.forEach((one) => one.clear()),
     restart: async () => {
       await end(child, 'SIGKILL');
       child = run('bot/gateway/main.ts', {

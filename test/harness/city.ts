@@ -197,7 +197,10 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     gateway: () => gateway ?? fail(),
     bot: () => bot ?? fail(),
     send,
-    forward: async (by) => (await anyone.forwardClock({ body: by })).now,
+    forward: async (by) => {
+      gateway?.timeMoved();
+      return (await anyone.forwardClock({ body: by })).now;
+    },
     now: async () => (await anyone.readClock({})).now,
     kill: async () => void (await own.end('SIGKILL')),
     restart: own.start,
