@@ -1,4 +1,4 @@
-import { slotOf } from '../store/base/slots.ts';
+import { everySlot, slotOf } from '../store/base/slots.ts';
 import { createSweeps, type SweepPorts } from './sweeps.ts';
 
 const NOW = '2026-11-23T02:00:00.000Z';
@@ -62,11 +62,16 @@ it('begins the next while the last are under way, and none of them twice', async
   const ticked: string[] = [];
   let underWay = 0;
   let most = 0;
+  let read = 0;
   const { sweeps } = city(
     {},
     {
       // What is under way still stands there as due.
-      dueMatters: (_slots, _now, limit) => Promise.resolve([...due].slice(0, limit).map((id) => ({ id, wakeAt: NOW }))),
+      dueMatters(_slots, _now, limit) {
+        const found = [...due].slice(0, limit);
+        read += found.length;
+        return Promise.resolve(found.map((id) => ({ id, wakeAt: NOW })));
+      },
       async tick(id) {
         ticked.push(id);
         most = Math.max(most, (underWay += 1));
@@ -78,13 +83,26 @@ it('begins the next while the last are under way, and none of them twice', async
   );
   expect(
     await sweeps.pass(
-      () => [0],
+      () => everySlot,
       () => NOW,
     ),
   ).toBe(400);
   expect(ticked.sort()).toEqual(lots.sort());
   // More than one lot, and not all of them at once.
   expect([most > 128, most <= 256]).toEqual([true, true]);
+  // And few of them are read twice.
+  expect(read).toBeLessThan(800);
+});
+
+it('begins nothing any more in a slot that is lost meanwhile', async () => {
+  const [kept = '', lost = ''] = ['a', 'b'];
+  const due = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`m${n}`, [at(1)]]));
+  let rounds = 0;
+  const { log, sweeps } = city({ ...due, [kept]: [at(2)], [lost]: [at(2)] });
+  const slots = () => (rounds++ < 2 ? everySlot : everySlot.filter((slot) => slot !== slotOf(lost)));
+  expect(await sweeps.pass(slots, () => NOW)).toBeLessThanOrEqual(601);
+  expect(log).toContain(`${kept} 02`);
+  expect(log).not.toContain(`${lost} 02`);
 });
 
 it('passes time in its own slots only, and neither waits for nor starts anything else', async () => {

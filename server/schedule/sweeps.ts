@@ -1,6 +1,6 @@
 /** What time brings about, asked of the database: any number of processes may do it, twice at worst and once in effect. */
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { everySlot } from '../store/base/slots.ts';
+import { everySlot, slotOf } from '../store/base/slots.ts';
 
 export interface DueMatter {
   id: string;
@@ -48,6 +48,8 @@ export interface Sweeps {
 const MATTERS_AT_ONCE = 128;
 /** So many lots are under way at the same time: the database has its share of one while this process has that of the next. */
 const LOTS = 2;
+/** What is in hand stands there as due until it is done: of few at a time most would be read twice and three times. */
+const READ_AT_ONCE = 1_024;
 const ROUNDS = 100_000;
 
 export function createSweeps({
@@ -68,11 +70,13 @@ export function createSweeps({
     let fired = 0;
     // A matter that can't be ticked now must not hold up the others: it is passed over until the next sweep.
     const failed = new Set<string>();
-    const inHand = new Set<string>();
+    /** What was read and is not begun, and what is under way, longest due first. */
+    let ready: DueMatter[] = [];
+    const inHand = new Map<string, Instant>();
     const lots = new Set<Promise<void>>();
 
-    async function fire(id: string): Promise<void> {
-      inHand.add(id);
+    async function fire({ id, wakeAt }: DueMatter): Promise<void> {
+      inHand.set(id, wakeAt);
       try {
         if (await tick(id)) fired += 1;
         else failed.add(id);
@@ -88,18 +92,22 @@ export function createSweeps({
       for (let round = 0; round < ROUNDS; round++) {
         const mine = slots();
         if (mine.length === 0) break;
-        // What is in hand now may have been read as due before it was done.
-        const before = new Set([...failed, ...inHand]);
-        const found = await dueMatters(mine, now(), MATTERS_AT_ONCE + before.size);
-        const due = found.filter(({ id }) => !before.has(id));
-        const oldest = found.find(({ id }) => !failed.has(id));
-        passing.lagMs = oldest ? Math.max(0, Date.parse(now()) - Date.parse(oldest.wakeAt)) : 0;
+        if (ready.length === 0) {
+          // What is in hand now may have been read as due before it was done.
+          const before = new Set([...failed, ...inHand.keys()]);
+          const found = await dueMatters(mine, now(), READ_AT_ONCE + before.size);
+          ready = found.filter(({ id }) => !before.has(id));
+        }
+        const [oldest = ready[0]?.wakeAt] = inHand.values();
+        passing.lagMs = oldest === undefined ? 0 : Math.max(0, Date.parse(now()) - Date.parse(oldest));
+        const due = ready.splice(0, MATTERS_AT_ONCE).filter(({ id }) => mine.includes(slotOf(id)));
         if (due.length > 0) {
-          const lot: Promise<void> = Promise.all(due.map(({ id }) => fire(id)))
+          const lot: Promise<void> = Promise.all(due.map(fire))
             .then(() => undefined)
             .finally(() => lots.delete(lot));
           lots.add(lot);
-        } else if (lots.size === 0) break;
+        } else if (ready.length > 0) continue;
+        else if (lots.size === 0) break;
         if (due.length === 0 || lots.size === LOTS) await Promise.race(lots);
       }
     } finally {

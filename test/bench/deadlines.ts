@@ -92,7 +92,7 @@ export async function benchDeadlines(
   await pause(began + waits - performance.now());
 
   const start = performance.now();
-  const asked = () => commandsOf(connection);
+  const asked = () => askedOf(connection);
   const askedFrom = await asked();
   const cpuFrom = [cpuOfServers(), cpuOf(mongod)] as const;
   const since = () => (performance.now() - start) / 1000;
@@ -153,7 +153,8 @@ export async function benchDeadlines(
     await pause(200);
   }
   const cpuEach = [cpuOfServers() - cpuFrom[0], cpuOf(mongod) - cpuFrom[1]].map((cpu) => round((cpu * 1000) / n));
-  const commands = round(((await asked()) - askedFrom) / n, 2);
+  const askedTo = await asked();
+  const each = (what: keyof Asked, of = 1) => round((askedTo[what] - askedFrom[what]) / n / of, 2);
   await Promise.all([...reading, alarm]);
 
   // Each once: one entry more in every matter, and the same number of notices of it for each of them.
@@ -185,20 +186,34 @@ export async function benchDeadlines(
       // With what the readers and the alarms cost meanwhile.
       'CPU ms per lapse, server': cpuEach[0] ?? Number.NaN,
       mongod: cpuEach[1] ?? Number.NaN,
-      'commands per lapse': commands,
+      'commands per lapse': each('commands'),
+      'KB written': each('received', 1024),
+      'KB read': each('sent', 1024),
     },
   ]);
   return burst;
 }
 
+interface Asked {
+  commands: number;
+  /** Bytes. */
+  received: number;
+  sent: number;
+}
 /** What mongod was asked since it was started: how well work is grouped shows in it, on any machine. */
-async function commandsOf({ db }: Connection): Promise<number> {
-  const status = await db?.admin().command({ serverStatus: 1 });
-  const commands =
-    (status?.['metrics'] as { commands: Record<string, { total?: number }> } | undefined)?.commands ?? {};
-  return ['find', 'aggregate', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction']
-    .map((name) => Number(commands[name]?.total ?? 0))
-    .reduce((one, other) => one + other);
+async function askedOf({ db }: Connection): Promise<Asked> {
+  const status = (await db?.admin().command({ serverStatus: 1 })) as unknown as {
+    metrics: { commands: Record<string, { total?: number }> };
+    network: { bytesIn: unknown; bytesOut: unknown };
+  };
+  const { metrics, network } = status;
+  return {
+    commands: ['find', 'aggregate', 'insert', 'update', 'delete', 'findAndModify', 'commitTransaction']
+      .map((name) => Number(metrics.commands[name]?.total ?? 0))
+      .reduce((one, other) => one + other),
+    received: Number(network.bytesIn),
+    sent: Number(network.bytesOut),
+  };
 }
 
 function limitOf(matter: MatterDocument): Instant {
