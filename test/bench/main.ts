@@ -10,7 +10,8 @@
  * lists that are read and matters that are opened meanwhile; only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
- * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers; says what it needs; only when named.
+ * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers, by one process and by two; says what it needs; only
+ * when named.
  * `npm run bench beside REVISION [rounds]`: CPU per ordinary call of the state at that commit beside the present one; only
  * when named.
  * Everything is on loopback and ends by itself.
@@ -27,7 +28,7 @@ import { benchBoard } from './board.ts';
 import { benchDear, UNLIMITED } from './dear.ts';
 import { benchDeadlines } from './deadlines.ts';
 import { benchFlapping } from './flapping.ts';
-import { benchHttp, memoryOf, startProcess } from './http.ts';
+import { benchHttp, memoryOf, startProcess, type Started } from './http.ts';
 import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
 import { benchLive } from './live.ts';
@@ -155,16 +156,18 @@ if (wants('verify')) {
   await benchVerify(connection, withDatabaseName(mongod.uri, 'bench_verify'));
   await connection.close();
 }
-const deadlines = async (n: number, isAsked: boolean) => {
-  const start = () => startProcess('server/main.ts', serverEnvironment('bench_deadlines'));
-  const servers = [await start(), ...(named.includes('two') ? [await start()] : [])];
-  const connection = await database('bench_deadlines');
+const deadlines = async (n: number, processes: number, isAsked: boolean) => {
+  const name = `bench_deadlines_${processes}`;
+  const servers: Started[] = [];
+  while (servers.length < processes) servers.push(await startProcess('server/main.ts', serverEnvironment(name)));
+  const connection = await database(name);
   const burst = await benchDeadlines(connection, servers, mongod.pid, n, isAsked);
   await connection.close();
   for (const server of servers) await server.stop();
   return burst;
 };
-if (named.includes('deadlines')) await deadlines(number ?? 20_000, !named.includes('alone'));
+if (named.includes('deadlines'))
+  await deadlines(number ?? 20_000, named.includes('two') ? 2 : 1, !named.includes('alone'));
 if (named.includes('live')) {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_live'));
   await benchLive(server, number ?? 500);
@@ -185,7 +188,8 @@ if (named.includes('idle')) {
 if (named.includes('peers')) {
   const connection = await database('bench_peers');
   // Of theirs nothing is asked meanwhile.
-  await benchPeers(connection, data, 10, number ?? 20_000, (n) => deadlines(n, false));
+  const uri = withDatabaseName(mongod.uri, 'bench_peers');
+  await benchPeers(connection, uri, data, 10, number ?? 20_000, (n, processes) => deadlines(n, processes, false));
   await connection.close();
 }
 if (named.includes('flapping')) {

@@ -16,13 +16,15 @@ import { createLoop } from '@banjie/server/schedule/loop.ts';
 import { people, smallCityPorts } from '../harness/small-city.ts';
 
 const log = { info: () => undefined, warn: console.warn, error: console.error };
-export async function serviceWithRelay(connection: Connection) {
+/** @param slots of these it carries out what is left there; what others leave in them it hears of */
+export async function serviceWithRelay(connection: Connection, slots: readonly number[] = everySlot) {
   const store = matterStore(connection);
   const kept = courseStore(connection);
   await kept.ensureIndexes();
   const courses = createCourses({ store: kept, matters: store, directory: () => people.directory() });
+  const outbox = matterOutbox(connection);
   const relay = createRelay({
-    outbox: matterOutbox(connection),
+    outbox,
     settleClosed: () => Promise.resolve(),
     log: log,
     now: machineTime(connection).now,
@@ -32,11 +34,17 @@ export async function serviceWithRelay(connection: Connection) {
       return [];
     },
   });
-  const loop = createLoop('telling', () => relay.relay(() => everySlot, { urgent: false }), log);
-  relay.watchOffers(() => loop.wake(), { all: true });
+  const loop = createLoop('telling', () => relay.relay(() => slots, { urgent: false }), log);
+  const isAlone = slots.length === everySlot.length;
+  relay.watchOffers(() => loop.wake(), { all: isAlone });
+  const unwatch = isAlone ? () => Promise.resolve() : outbox.watch([...slots], () => loop.wake());
   const service = createMatterService(
     { ...smallCityPorts(store), committed: (pending) => relay.offer(pending) },
     GENESIS,
   );
-  return { service, stop: () => loop.stop() };
+  const stop = async () => {
+    await unwatch();
+    await loop.stop();
+  };
+  return { service, stop };
 }

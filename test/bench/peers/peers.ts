@@ -1,24 +1,35 @@
 /** Our store beside Flowable on PostgreSQL, in one run on one machine: actions a second, and deadlines due at once. */
 import type { Connection } from '@banjie/server/store/base/connection.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
-import { grow, progress, putCopies } from '../aged.ts';
+import { grow, putCopies } from '../aged.ts';
 import type { Burst } from '../deadlines.ts';
-import { load, round, table } from '../measure.ts';
-import { serviceWithRelay } from '../with-relay.ts';
-import { buildFlowable, missing, WARM_UP } from './flowable.ts';
+import { post, startProcess } from '../http.ts';
+import { round, table } from '../measure.ts';
+import type { ActorWork } from './actor.ts';
+import { buildFlowable, missing } from './flowable.ts';
 import { takeLeash } from './leash.ts';
 import { postgresPrograms, startPostgres } from './postgres.ts';
 
 const THREADS = [8, 16, 32] as const;
-const CLIENTS = [16, 64] as const;
+/** Theirs has threads on every core, in one process; ours has a thread of its own in each process. */
+const PROCESSES = [1, 2] as const;
+interface Ours {
+  processes: number;
+  clients: number;
+}
+const OURS: readonly Ours[] = [
+  { processes: 1, clients: 16 },
+  { processes: 1, clients: 64 },
+  { processes: 2, clients: 64 },
+];
 const ENTRIES = 50;
 
 export async function benchPeers(
   connection: Connection,
+  databaseUri: string,
   folder: string,
   seconds: number,
   timers: number,
-  deadlines: (n: number) => Promise<Burst>,
+  deadlines: (n: number, processes: number) => Promise<Burst>,
 ): Promise<void> {
   const lacks = missing();
   const programs = postgresPrograms();
@@ -30,53 +41,60 @@ export async function benchPeers(
   try {
     const postgres = await startPostgres(programs, leash);
     const flowable = await buildFlowable(folder, postgres, leash);
-    const { service, stop } = await serviceWithRelay(connection);
-    const names = Array.from({ length: Math.max(...CLIENTS) }, (_, n) => `peer${n}`);
+    const names = Array.from({ length: Math.max(...OURS.map(({ clients }) => clients)) }, (_, n) => `peer${n}`);
     const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
-    const ours = async (clients: number) =>
-      (
-        await load(
-          clients,
-          seconds,
-          async (client) => !isRejection(await progress(service, ids[client] as string)),
-          WARM_UP,
-        )
-      ).perSecond;
+    const ours = async ({ processes, clients }: Ours): Promise<number> => {
+      const actors = await Promise.all(
+        Array.from({ length: processes }, (_, share) =>
+          startProcess('test/bench/peers/actor.ts', {
+            ...{ MONGODB_URI: databaseUri, BENCH_SHARE: String(share), BENCH_OF: String(processes) },
+          }),
+        ),
+      );
+      const rates = await Promise.all(
+        actors.map(async ({ url }, n) => {
+          // Of the matters each has some, whosever slots they are in.
+          const work: ActorWork = { seconds, matters: ids.slice(0, clients).filter((_, k) => k % processes === n) };
+          return (JSON.parse((await post(url, work)).text) as { perSecond: number }).perSecond;
+        }),
+      );
+      for (const actor of actors) await actor.stop();
+      return rates.reduce((sum, one) => sum + one, 0);
+    };
 
     // Ours between and after theirs: what else the machine does meets both.
     const theirs = new Map<number, number>();
-    const mine = new Map<number, number[]>(CLIENTS.map((clients) => [clients, []]));
+    const mine = new Map<Ours, number[]>(OURS.map((one) => [one, []]));
     for (const threads of THREADS) {
       theirs.set(threads, await flowable.actions(threads, seconds));
-      for (const clients of CLIENTS) mine.get(clients)?.push(await ours(clients));
+      for (const one of OURS) mine.get(one)?.push(await ours(one));
     }
     const best = Math.max(...theirs.values());
     console.log(`\npeers: actions per second, beside Flowable 7.1 on ${postgres.version}`);
     table([
       ...[...theirs].map(([threads, rate]) => ({ side: `Flowable, ${threads} threads`, 'per second': round(rate, 1) })),
-      ...[...mine].map(([clients, rates]) => {
+      ...[...mine].map(([{ processes, clients }, rates]) => {
         const rate = rates.reduce((sum, one) => sum + one, 0) / rates.length;
-        const side = `our store, ${clients} clients`;
+        const side = `our store, ${clients} clients, ${processes === 1 ? 'one process' : `${processes} processes`}`;
         return { side, 'per second': Math.round(rate), 'of the best Flowable': round(rate / best, 1) };
       }),
     ]);
 
-    await stop();
-    const theirTimers = await flowable.timers(timers);
-    const { recorded, told } = await deadlines(timers);
-    const { put, fired, seconds: took } = theirTimers;
+    const { put, fired, seconds: took } = await flowable.timers(timers);
     // A rate, as theirs may be ended before all have fired.
-    const rates = { theirs: fired / took, mine: timers / told };
+    const theirRate = fired / took;
+    const bursts = [];
+    for (const processes of PROCESSES) bursts.push({ processes, ...(await deadlines(timers, processes)) });
     console.log(`\npeers: ${timers} due at once${fired < timers ? `; of theirs ${put} were put in in time` : ''}`);
     table([
-      { side: 'Flowable, tuned', 'fired s': round(took, 1), fired, 'per second': round(rates.theirs, 1) },
-      {
-        side: 'our server process',
+      { side: 'Flowable, tuned', 'fired s': round(took, 1), fired, 'per second': round(theirRate, 1) },
+      ...bursts.map(({ processes, recorded, told }) => ({
+        side: processes === 1 ? 'our server process' : `${processes} of our server processes`,
         'recorded s': round(recorded, 1),
         'told s': round(told, 1),
-        'per second': round(rates.mine, 1),
-        'times Flowable': round(rates.mine / rates.theirs, 2),
-      },
+        'per second': round(timers / told, 1),
+        'times Flowable': round(timers / told / theirRate, 2),
+      })),
     ]);
   } finally {
     await leash.close();
