@@ -5,8 +5,8 @@ import { addDays, dayOf, daysBetween, formatDay, type Day, type Instant } from '
 import type { UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { RegisterRecord } from '../matters/ports.ts';
-import type { TurnRecord } from '../recurring/ports.ts';
-import { WHOLE, type BoardStore, type Page, type Whose } from './ports.ts';
+import type { RecurringStore, TurnRecord } from '../recurring/ports.ts';
+import { WHOLE, type BoardStore, type Page, type Standing, type Whose } from './ports.ts';
 import type { Cell, Track } from './track.ts';
 import { texts } from './texts.ts';
 import { standingOf, suspensionOf } from './view.ts';
@@ -24,8 +24,8 @@ export interface Row {
   late: boolean;
 }
 type Place = { at: Instant; id: string };
-export interface Rows {
-  rows: Row[];
+export interface Rows<R = Row> {
+  rows: R[];
   next?: Place;
 }
 
@@ -44,16 +44,16 @@ export interface Counted {
 }
 
 export interface BehindPorts {
-  store: Pick<BoardStore, 'open' | 'opened' | 'done' | 'said' | 'tracks'>;
+  store: Pick<BoardStore, 'open' | 'opened' | 'done' | 'said' | 'standings'>;
   suspensions(unit: UnitId | undefined): Promise<readonly RegisterRecord[]>;
-  turns(unit: UnitId | undefined, from: string, today: Day): Promise<readonly TurnRecord[]>;
+  turns: RecurringStore['between'];
   procedures: readonly Procedure[];
 }
 
 type Reads = (ports: BehindPorts, asked: Counted, page: Page) => Promise<Rows>;
 
 /** One more than the page is read, to see whether there is one. */
-function paged<T>(found: readonly T[], limit: number, placeOf: (one: T) => Place, rowsOf: (one: T) => Row[]): Rows {
+function paged<T, R>(found: readonly T[], limit: number, placeOf: (one: T) => Place, rowsOf: (one: T) => R[]): Rows<R> {
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown.flatMap(rowsOf), ...(found.length > limit && last ? { next: placeOf(last) } : {}) };
@@ -65,16 +65,22 @@ const byDay = ({ after, limit }: Page): Page => ({
   ...(after ? { after: { at: dayOf(after.at), id: after.id } } : {}),
 });
 /** Few enough to be read whole: the latest first. */
-function pageOf<T>(
+function pageOf<T, R>(
   all: readonly T[],
   { after, limit }: Page,
   placeOf: (one: T) => Place,
-  rowsOf: (one: T) => Row[],
-): Rows {
+  rowsOf: (one: T) => R[],
+): Rows<R> {
   const later = (one: Place, other: Place) => (one.at === other.at ? one.id < other.id : one.at > other.at);
-  const sorted = [...all].sort((one, other) => (later(placeOf(one), placeOf(other)) ? -1 : 1));
-  const rest = after ? sorted.filter((one) => later(after, placeOf(one))) : sorted;
-  return paged(rest.slice(0, limit + 1), limit, placeOf, rowsOf);
+  const placed = all.map((one) => ({ one, place: placeOf(one) }));
+  const rest = after ? placed.filter(({ place }) => later(after, place)) : placed;
+  rest.sort((one, other) => (later(one.place, other.place) ? -1 : 1));
+  return paged(
+    rest.slice(0, limit + 1),
+    limit,
+    ({ place }) => place,
+    ({ one }) => rowsOf(one),
+  );
 }
 
 /** Whose, as the store asks for it: corrections are of whoever provides the resource. */
@@ -197,19 +203,36 @@ const suspended: Reads = async ({ suspensions }, { unit, suspension }, page) => 
   );
 };
 
-const due: Reads = async ({ store, turns, procedures }, { kind, unit, procedure, from, until, today }, page) => {
-  const all = (await turns(unit, from, today)).filter(
-    (one) => one.on.slice(0, 7) <= until && (procedure === undefined || one.procedure === procedure),
-  );
-  const tracks = await store.tracks(all.flatMap(({ matter }) => matter ?? []));
-  const standing = all.map((turn) => ({ turn, ...standingOf(turn, tracks) }));
-  const isMeant = ({ opened: isOpened, ended, late }: (typeof standing)[number]): boolean =>
-    kind === 'dueOpened' ? isOpened : kind === 'dueEnded' ? ended : kind === 'dueLate' ? late : true;
-  return pageOf(
-    standing.filter(isMeant),
-    page,
-    ({ turn: { on, id } }) => ({ at: ofDay(on), id }),
-    ({ turn, opened: isOpened, ended, late }) => {
+const due: Reads = async ({ store, turns, procedures }, asked, page) => {
+  const { kind, unit, procedure, from, until, today } = asked;
+  const last = `${until}-31`;
+  const filter = {
+    ...{ from: `${from}-01`, until: last < today ? last : today, opened: kind !== 'due' },
+    ...(unit === undefined ? {} : { unit }),
+    ...(procedure === undefined ? {} : { procedure }),
+  };
+  const standingsOf = (some: readonly TurnRecord[]) => store.standings(some.flatMap(({ matter }) => matter ?? []));
+  const placeOf = ({ on, id }: TurnRecord): Place => ({ at: ofDay(on), id });
+  const itself = (turn: TurnRecord) => [turn];
+  async function found(): Promise<Rows<TurnRecord> & { standings?: ReadonlyMap<string, Standing> }> {
+    if (kind === 'due' || kind === 'dueOpened') {
+      const { after, limit } = page;
+      const from = after && { on: dayOf(after.at), id: after.id };
+      const some = await turns(filter, { limit: limit + 1, ...(from ? { after: from } : {}) });
+      return paged(some, limit, placeOf, itself);
+    }
+    // How a matter stands is no part of its turn: all are looked at.
+    const all = await turns(filter);
+    const standings = await standingsOf(all);
+    const isMeant = (turn: TurnRecord): boolean => standingOf(turn, standings)[kind === 'dueEnded' ? 'ended' : 'late'];
+    return { ...pageOf(all.filter(isMeant), page, placeOf, itself), standings };
+  }
+  const { rows, next, standings } = await found();
+  const known = standings ?? (await standingsOf(rows));
+  return {
+    ...(next ? { next } : {}),
+    rows: rows.map((turn): Row => {
+      const { opened: isOpened, ended, late } = standingOf(turn, known);
       const stands = ended
         ? texts.turn.ended
         : late
@@ -218,15 +241,13 @@ const due: Reads = async ({ store, turns, procedures }, { kind, unit, procedure,
             ? texts.turn.open
             : (turn.why ?? texts.turn.none);
       const title = procedures.find(({ key }) => key === turn.procedure)?.title ?? turn.procedure;
-      return [
-        {
-          ...{ key: turn.id, title: `${title} · ${turn.turn}`, step: '', unit: turn.unit ?? '', late },
-          ...(turn.matter === undefined ? {} : { matter: turn.matter }),
-          text: [texts.turn.on(formatDay(turn.on, { year: true })), stands].join(' · '),
-        },
-      ];
-    },
-  );
+      return {
+        ...{ key: turn.id, title: `${title} · ${turn.turn}`, step: '', unit: turn.unit ?? '', late },
+        ...(turn.matter === undefined ? {} : { matter: turn.matter }),
+        text: [texts.turn.on(formatDay(turn.on, { year: true })), stands].join(' · '),
+      };
+    }),
+  };
 };
 
 export const behind: Readonly<Record<CountedKind, Reads>> = {

@@ -36,7 +36,7 @@ export interface BoardPorts {
   readers: Readers;
   freshly: MatterService['freshly'];
   registers: Pick<RegisterStore, 'list'>;
-  recurring: Pick<RecurringStore, 'between'>;
+  recurring: Pick<RecurringStore, 'between' | 'dueBetween'>;
   procedures: readonly Procedure[];
 }
 
@@ -74,15 +74,15 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
     async suspensions(unit) {
       return (await ports.registers.list('suspensions', unit, { ended: false, limit: SUSPENSIONS })).items;
     },
-    async turns(unit, from, today) {
-      const turns = await ports.recurring.between(`${from}-01`, today);
-      return turns.filter((one) => unit === undefined || one.unit === unit);
-    },
+    turns: ports.recurring.between,
   };
   async function recurring({ unit }: Seen, months: readonly string[], today: Day) {
-    const own = await behindPorts.turns(unit, months[0] ?? '', today);
-    const tracks = await store.tracks(own.flatMap(({ matter }) => matter ?? []));
-    return recurringOf(own, tracks, procedures);
+    const due = await ports.recurring.dueBetween({
+      ...{ from: `${months[0] ?? ''}-01`, until: today },
+      ...(unit === undefined ? {} : { unit }),
+    });
+    const tallies = await store.tally(due.flatMap(({ matters }) => matters));
+    return recurringOf(due, tallies, procedures);
   }
 
   async function boardOf({ reader, seen, today, months }: Asking): Promise<WorkBoardView> {
@@ -91,12 +91,11 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
     const [lines, ofUnits, resources, suspended, turns, isComplete] = await Promise.all([
       store.lines(unit === undefined ? 'city' : `unit:${unit}`, periods),
       unit === undefined ? store.lines('units', periods) : [],
-      store.lines('resources', periods),
+      store.lines('resources', periods, unit),
       behindPorts.suspensions(unit),
       recurring(seen, months, today),
       ports.isComplete(),
     ]);
-    const corrected = resources.filter((line) => unit === undefined || line.unit === unit);
     return {
       scope: { ...(unit === undefined ? {} : { unit: units.find(({ id }) => id === unit) }), all, units },
       gathering: !isComplete,
@@ -109,7 +108,7 @@ export function workBoardHandlers(ports: BoardPorts): Handlers<Routes> {
       suspensions: suspensionsOf(suspended),
       recurring: turns,
       // Resources are called by their names, which stand in a register.
-      corrections: await ports.freshly(reader.context, ({ directory }) => correctionsOf(corrected, directory, today)),
+      corrections: await ports.freshly(reader.context, ({ directory }) => correctionsOf(resources, directory, today)),
     };
   }
 

@@ -126,6 +126,17 @@ export interface SaidFilter extends Pick<Whose, 'procedure' | 'unit'>, Months {
 }
 export type SaidRecord = Said & { matter: string; procedure: string };
 
+/** Whether a matter has ended, and whether something in it is late. */
+export interface Standing {
+  ended: boolean;
+  late: boolean;
+}
+
+export interface Tally {
+  ended: number;
+  late: number;
+}
+
 export interface BoardStore {
   /** Those of these matters that have entries which are not counted. */
   behind(asked: readonly ToCount[]): Promise<Behind[]>;
@@ -134,8 +145,8 @@ export interface BoardStore {
    * each entry of a history is counted once, however often it is asked for and by however many processes.
    */
   write(counted: readonly Counting[]): Promise<boolean>;
-  /** The lines of a scope, of these periods. */
-  lines(scope: Scope, periods: readonly Period[]): Promise<Line[]>;
+  /** The lines of a scope, of these periods; of resources, of those that this unit provides. */
+  lines(scope: Scope, periods: readonly Period[], unit?: UnitId): Promise<Line[]>;
   /** Matters with something open of that kind, those first that were opened first. */
   open(filter: OpenFilter, page: Page): Promise<Track[]>;
   /** Matters that were opened, the latest first. */
@@ -146,6 +157,10 @@ export interface BoardStore {
   said(filter: SaidFilter, page: Page): Promise<SaidRecord[]>;
   /** How these matters stand. */
   tracks(ids: readonly string[]): Promise<ReadonlyMap<string, Track>>;
+  /** Only that of them: there may be thousands. */
+  standings(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
+  /** How many of these have ended, and in how many something is late, by procedure. */
+  tally(ids: readonly string[]): Promise<ReadonlyMap<string, Tally>>;
   /** Whether all matters of before there were boards are counted. */
   isComplete(): Promise<boolean>;
   /** Up to which id they are; then the next of them. */

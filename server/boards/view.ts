@@ -8,10 +8,9 @@ import type { Day } from '@banjie/shared/kernel/time.ts';
 import { articleText } from '@banjie/shared/regulation/articles.ts';
 import { suspensionKinds, type SuspensionName } from '@banjie/shared/regulation/suspensions.ts';
 import type { RegisterRecord } from '../matters/ports.ts';
-import type { TurnRecord } from '../recurring/ports.ts';
+import type { DueTurns, TurnRecord } from '../recurring/ports.ts';
 import { countsOf, numbersOf } from './numbers.ts';
-import { TASKS, WHOLE, type Line } from './ports.ts';
-import type { Track } from './track.ts';
+import { TASKS, WHOLE, type Line, type Standing, type Tally } from './ports.ts';
 import { texts } from './texts.ts';
 
 const isWhole = (step: string): boolean => step === WHOLE;
@@ -149,32 +148,22 @@ export function suspensionsOf(
 }
 
 /** How a turn of a recurring duty stands: what is counted of it, and listed. */
-export function standingOf({ matter }: Pick<TurnRecord, 'matter'>, tracks: ReadonlyMap<string, Track>) {
-  const track = matter === undefined ? undefined : tracks.get(matter);
-  return {
-    opened: matter !== undefined,
-    ended: track?.end !== undefined,
-    late: track?.cells.some((cell) => cell.late) === true,
-  };
+export function standingOf({ matter }: Pick<TurnRecord, 'matter'>, standings: ReadonlyMap<string, Standing>) {
+  const { ended = false, late = false } = (matter === undefined ? undefined : standings.get(matter)) ?? {};
+  return { opened: matter !== undefined, ended, late };
 }
 
 export function recurringOf(
-  turns: readonly TurnRecord[],
-  tracks: ReadonlyMap<string, Track>,
+  turns: readonly DueTurns[],
+  tallies: ReadonlyMap<string, Tally>,
   procedures: readonly Procedure[],
 ): WorkBoardView['recurring'] {
-  const byProcedure = groupedBy(turns, ({ procedure }) => procedure);
+  const byProcedure = new Map(turns.map((one) => [one.procedure, one]));
   return procedures.flatMap(({ key, title }) => {
-    const own = byProcedure.get(key) ?? [];
-    if (own.length === 0) return [];
-    const standing = own.map((one) => standingOf(one, tracks));
-    return [
-      {
-        ...{ procedure: key, title, due: own.length, opened: standing.filter(({ opened }) => opened).length },
-        done: standing.filter(({ ended }) => ended).length,
-        late: standing.filter(({ late }) => late).length,
-      },
-    ];
+    const own = byProcedure.get(key);
+    if (!own) return [];
+    const { ended = 0, late = 0 } = tallies.get(key) ?? {};
+    return [{ procedure: key, title, due: own.due, opened: own.matters.length, done: ended, late }];
   });
 }
 

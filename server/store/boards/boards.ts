@@ -5,42 +5,34 @@
 import { addMonths, atTime, type Day } from '@banjie/shared/kernel/time.ts';
 import mongoose from 'mongoose';
 import type {
-  Addition,
   Behind,
   BoardStore,
-  Counting,
   DoneFilter,
-  DoneRecord,
-  Line,
   OpenedFilter,
   OpenFilter,
   Page,
-  Period,
   SaidFilter,
-  SaidRecord,
+  Standing,
+  Tally,
 } from '../../boards/ports.ts';
 import { WHOLE } from '../../boards/ports.ts';
 import { HeldUp } from '../../matters/outbox.ts';
-import type { Done, Track } from '../../boards/track.ts';
+import type { Track } from '../../boards/track.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { matterModel, type MatterDocument } from '../matters/document.ts';
 import { matterHistory } from '../matters/history.ts';
+import {
+  doneOf,
+  linesOf,
+  recordOf,
+  saidOf,
+  type DoneDocument,
+  type LineDocument,
+  type SaidDocument,
+  type TrackDocument,
+} from './counted.ts';
 
-type TrackDocument = Omit<Track, 'id'> & { _id: string; open?: true };
-type DoneDocument = Omit<DoneRecord, 'id'> & { _id: string };
-type SaidDocument = Omit<SaidRecord, 'id'> & { _id: string };
-interface LineDocument {
-  _id: string;
-  scope?: string;
-  procedure?: string;
-  of?: string;
-  unit?: string;
-  period?: Period;
-  n?: Line['steps'];
-  /** Of the one that says how far the matters of before are counted. */
-  until?: string;
-}
 const GATHERED = 'gathered';
 const ALL = 'all';
 
@@ -73,6 +65,7 @@ saidSchema.index({ kind: 1, procedure: 1, on: -1, _id: -1 });
 saidSchema.index({ kind: 1, unit: 1, on: -1, _id: -1 });
 const lineSchema = new mongoose.Schema<{ _id: string }>({ _id: { type: String, required: true } }, options);
 lineSchema.index({ scope: 1, period: 1 });
+lineSchema.index({ unit: 1, period: 1 }, partly('provided', { unit: { $exists: true } }));
 
 /** Another has counted one of them. */
 class Overtaken extends Error {}
@@ -173,8 +166,13 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
       }
     },
 
-    async lines(scope, periods) {
-      const found = await lines.find({ scope, period: { $in: [...periods] } }, { batchSize: 5_000 }).toArray();
+    async lines(scope, periods, unit) {
+      const found = await lines
+        .find(
+          { scope, period: { $in: [...periods] }, ...given({ unit }) },
+          { projection: { _id: 0, scope: 0 }, batchSize: 5_000 },
+        )
+        .toArray();
       return found.map(({ procedure = '', of = '', unit = '', period = '', n = {} }) => ({
         ...{ procedure, of, unit, period, steps: n },
       }));
@@ -199,6 +197,32 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
     done: (filter, page) => latest(finished, doneFilter(filter), page),
     said: (filter, page) => latest(sayings, saidFilter(filter), page),
     tracks,
+    async standings(ids) {
+      const found = await records
+        .find({ _id: { $in: [...ids] } }, { projection: { 'end.end': 1, 'cells.late': 1 }, batchSize: ids.length + 1 })
+        .toArray();
+      return new Map(
+        found.map(({ _id, end, cells }) => [
+          _id,
+          { ended: end !== undefined, late: cells.some(({ late }) => late) } satisfies Standing,
+        ]),
+      );
+    },
+    async tally(ids) {
+      const found = await records
+        .aggregate<{ _id: string } & Tally>([
+          { $match: { _id: { $in: [...ids] } } },
+          {
+            $group: {
+              _id: '$procedure',
+              ended: { $sum: { $cond: [{ $eq: [{ $type: '$end' }, 'missing'] }, 0, 1] } },
+              late: { $sum: { $cond: [{ $in: [true, '$cells.late'] }, 1, 0] } },
+            },
+          },
+        ])
+        .toArray();
+      return new Map(found.map(({ _id, ended, late }) => [_id, { ended, late }]));
+    },
 
     isComplete: async () => (await lines.findOne({ _id: GATHERED }))?.until === ALL,
     gathered: async () => (await lines.findOne({ _id: GATHERED }))?.until ?? '',
@@ -245,55 +269,6 @@ async function latest<T extends { _id: string; on: Day }>(
 }
 
 const trackOf = ({ _id, open: _, ...rest }: TrackDocument): Track => ({ id: _id, ...rest });
-
-/** On the version that it was counted from; a new one is put in. */
-function recordOf({ before, track }: Counting): mongoose.mongo.AnyBulkWriteOperation<TrackDocument> {
-  const { id: _id, ...rest } = track;
-  const replacement = { ...rest, ...(track.end ? {} : { open: true as const }) };
-  return before
-    ? { replaceOne: { filter: { _id, seq: before.seq }, replacement } }
-    : { updateOne: { filter: { _id, seq: 0 }, update: { $set: replacement }, upsert: true } };
-}
-
-function doneOf({ track, done }: Counting): mongoose.mongo.AnyBulkWriteOperation<DoneDocument>[] {
-  return done.map(({ id: _id, is }) => {
-    if (!is) return { deleteOne: { filter: { _id } } };
-    const { id: _, ...rest }: Done = is;
-    const about = track.about && rest.step === '' ? { about: track.about } : {};
-    const replacement = { ...rest, ...about, matter: track.id, procedure: track.procedure };
-    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
-  });
-}
-
-const saidOf = ({ track, said }: Counting): mongoose.mongo.AnyBulkWriteOperation<SaidDocument>[] =>
-  said.map(({ id: _id, ...rest }) => {
-    const replacement = { ...rest, matter: track.id, procedure: track.procedure };
-    return { replaceOne: { filter: { _id }, replacement, upsert: true } };
-  });
-
-/** What is added to one line at once, in the order of the lines: so that two who add to the same ones do not lock each other out. */
-function linesOf(additions: readonly Addition[]): mongoose.mongo.AnyBulkWriteOperation<LineDocument>[] {
-  const all = new Map<string, { of: Omit<LineDocument, '_id' | 'n'>; add: Map<string, number> }>();
-  for (const { place, unit, period, number, by } of additions) {
-    const { scope, procedure, of, step } = place;
-    // A resource may be provided by another one day: what was asked of each is a line of its own.
-    const id = [scope, procedure, of, ...(unit === undefined ? [] : [unit]), period].join('|');
-    const line = all.get(id) ?? {
-      of: { scope, procedure, of, period, ...(unit === undefined ? {} : { unit }) },
-      add: new Map<string, number>(),
-    };
-    const path = `n.${step}.${number}`;
-    line.add.set(path, (line.add.get(path) ?? 0) + by);
-    all.set(id, line);
-  }
-  return [...all]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([_id, { of, add }]) => {
-      const $inc = Object.fromEntries([...add].filter(([, by]) => by !== 0));
-      if (Object.keys($inc).length === 0) return [];
-      return [{ updateOne: { filter: { _id }, update: { $inc, $setOnInsert: of }, upsert: true } }];
-    });
-}
 
 const aboutFilter = ({ resource, provider }: Pick<OpenFilter, 'resource' | 'provider'>): Record<string, unknown> => ({
   ...(resource === undefined ? {} : { 'about.resource': resource }),

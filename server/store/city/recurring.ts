@@ -1,6 +1,6 @@
 /** Recurring duties at rest: how far each was opened, and what became of each turn. */
 import mongoose from 'mongoose';
-import type { RecurringStore, TurnRecord } from '../../recurring/ports.ts';
+import type { RecurringStore, TurnFilter, TurnRecord } from '../../recurring/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
 
 type TurnDocument = Omit<TurnRecord, 'id'> & { _id: string };
@@ -12,6 +12,14 @@ interface Through {
 const schema = new mongoose.Schema<TurnDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ on: -1, _id: 1 });
 schema.index({ procedure: 1, on: -1, _id: 1 });
+schema.index({ unit: 1, on: -1, _id: 1 });
+
+const asked = ({ from, until, unit, procedure, opened = false }: TurnFilter) => ({
+  on: { $gte: from, $lte: until },
+  ...(unit === undefined ? {} : { unit }),
+  ...(procedure === undefined ? {} : { procedure }),
+  ...(opened ? { matter: { $exists: true } } : {}),
+});
 
 export function recurringStore(connection: mongoose.Connection): RecurringStore & { ensureIndexes(): Promise<void> } {
   const model = connection.model<TurnDocument>('Turn', schema, 'turns');
@@ -45,9 +53,24 @@ export function recurringStore(connection: mongoose.Connection): RecurringStore 
         if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== 11000) throw error;
       }
     },
-    async between(from, until) {
-      const found = await turns.find({ on: { $gte: from, $lte: until } }).toArray();
+    async between(filter, { after, limit = 0 } = { limit: 0 }) {
+      const beyond = after && { $or: [{ on: { $lt: after.on } }, { on: after.on, _id: { $gt: after.id } }] };
+      const found = await turns
+        .find({ ...asked(filter), ...beyond }, { batchSize: 5_000 })
+        .sort({ on: -1, _id: 1 })
+        .limit(limit)
+        .toArray();
       return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
+    async dueBetween(filter) {
+      // Where nothing was opened there is no matter to push.
+      const found = await turns
+        .aggregate<{ _id: string; due: number; matters: string[] }>([
+          { $match: asked(filter) },
+          { $group: { _id: '$procedure', due: { $sum: 1 }, matters: { $push: '$matter' } } },
+        ])
+        .toArray();
+      return found.map(({ _id: procedure, due, matters }) => ({ procedure, due, matters }));
     },
     async list({ procedure, state, limit }) {
       const found = await turns
