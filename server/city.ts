@@ -219,6 +219,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
     settleClosed: notices.settleClosed,
     log,
     now: machine.now,
+    isDue: () => sweeps.passing().isDue,
     knows: ({ procedure, version }, { effect }) =>
       registry.find(procedure, version) !== undefined &&
       effectKinds.has(effect.effect) &&

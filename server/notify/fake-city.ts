@@ -223,6 +223,7 @@ export function wireNotify(
     knows?: RelayPorts['knows'];
     mostFollowing?: number;
     mostWhole?: number;
+    isDue?: () => boolean;
   } = {},
 ) {
   const city = fakeCity();
@@ -303,6 +304,7 @@ export function wireNotify(
       knows: more.knows ?? (() => true),
       ...(more.mostFollowing === undefined ? {} : { mostFollowing: more.mostFollowing }),
       ...(more.mostWhole === undefined ? {} : { mostWhole: more.mostWhole }),
+      ...(more.isDue === undefined ? {} : { isDue: more.isDue }),
       carryOut: createEffects({
         count: () => Promise.resolve(),
         outbox,

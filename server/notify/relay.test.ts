@@ -203,6 +203,38 @@ describe('what this process has just committed', () => {
     expect(wired.outbox.left()).toEqual([]);
   });
 
+  it('is counted when nothing is due any more, or when somebody waits for all of it', async () => {
+    let isDue = true;
+    const counted: string[] = [];
+    const wired = wireNotify(connection, {
+      isDue: () => isDue,
+      effects: {
+        count: async ({ id }) => {
+          counted.push(id);
+        },
+      },
+    });
+    wired.relay.watchOffers(() => undefined, { all: false });
+    const lapse = (id: string): void => {
+      wired.outbox.commit(id, task(['person:ann']), count);
+      offering(wired.relay, wired, id);
+    };
+    const relay = () => wired.relay.relay(() => everySlot, { urgent: false });
+    for (let n = 0; n < 100; n += 1) lapse(`m${n}`);
+    await relay();
+    expect([await wired.store.unreadCount('ann'), counted.length]).toEqual([100, 0]);
+    isDue = false;
+    await relay();
+    expect(counted.length).toBe(100);
+    isDue = true;
+    lapse('m100');
+    await relay();
+    expect(counted.length).toBe(100);
+    await wired.relay.drain();
+    expect(counted.length).toBe(101);
+    expect(wired.outbox.left()).toEqual([]);
+  });
+
   it('is counted also while people never cease to be told', async () => {
     const LAST = 1_000;
     let told = 0;

@@ -18,6 +18,8 @@ export interface RelayPorts {
   now(): Promise<Date>;
   /** Whether this process knows how to carry it out; else it is left to those who do. */
   knows(matter: Pending, entry: OutboxEntry): boolean;
+  /** Whether something is due by now of which people are still to be told: what is counted waits for that as well. */
+  isDue?(): boolean;
   /** How many of whom people were told wait to be counted before they have a turn all the same. */
   mostFollowing?: number;
   /** How many are kept as they were left; of more that wait the matter is read once it is counted. */
@@ -50,6 +52,12 @@ export interface Relay {
   status(): RelayStatus;
   /** Begins nothing any more, and resolves when what is under way is ended and ticked off. */
   stop(): Promise<void>;
+}
+
+interface Which {
+  urgent: boolean;
+  /** Whether what is counted may wait until nothing is due any more. */
+  mayHold: boolean;
 }
 
 /** What has come of the entries of a matter so far. */
@@ -89,6 +97,7 @@ export function createRelay({
   log,
   now,
   knows,
+  isDue = () => false,
   mostFollowing = MOST_KEPT,
   mostWhole = MOST_WHOLE,
 }: RelayPorts): Relay {
@@ -189,6 +198,8 @@ export function createRelay({
     following.push({ matter, outcome });
   }
 
+  const isHeld = (): boolean => following.length > 0 && following.length < mostFollowing && isDue();
+
   const unknown = ({ id }: OutboxEntry, at: number): Postponed => ({ id, dueAt: new Date(at + UNKNOWN_MS) });
 
   /** No other loop of this process takes it meanwhile, nor on what it has read before. */
@@ -247,28 +258,29 @@ export function createRelay({
    * The next batch of what is at hand. First people are told; what is counted and projected follows when nobody waits to be
    * told, or in turns where much of it waits. Until then their entries stand in the outbox: with this process nothing is lost.
    */
-  function atHandOf(mine: readonly number[], urgent: boolean): Promise<unknown>[] {
+  function atHandOf(mine: readonly number[], { urgent, mayHold }: Which): Promise<unknown>[] {
     if (urgent) return takeOffered(mine, true).map((matter) => relayMatter(matter, true));
     const fresh = following.length < mostFollowing ? takeOffered(mine, false) : [];
     if (fresh.length > 0) return fresh.map(tell);
+    if (mayHold && isHeld()) return [];
     return following
       .splice(0, MATTERS_AT_ONCE)
       .filter(({ matter }) => mine.includes(slotOf(matter.id)))
       .map(({ matter, outcome }) => relayMatter(matter, false, outcome));
   }
 
-  function relay(slots: () => readonly number[], { urgent }: { urgent: boolean }): Promise<void> {
-    const run: Promise<void> = carryOn(slots, urgent).finally(() => running.delete(run));
+  function relay(slots: () => readonly number[], which: Which): Promise<void> {
+    const run: Promise<void> = carryOn(slots, which).finally(() => running.delete(run));
     running.add(run);
     return run;
   }
 
-  async function carryOn(slots: () => readonly number[], urgent: boolean): Promise<void> {
+  async function carryOn(slots: () => readonly number[], which: Which): Promise<void> {
     const under = new Set<Promise<unknown>>();
     try {
       while (!stopped) {
         const mine = slots();
-        const atHand = atHandOf(mine, urgent);
+        const atHand = atHandOf(mine, which);
         if (atHand.length > 0) {
           // The database has its share of one batch while this process has that of the next.
           const batch: Promise<unknown> = Promise.all(atHand).finally(() => under.delete(batch));
@@ -278,7 +290,9 @@ export function createRelay({
         }
         // Meanwhile more may be offered, which needs no look.
         if (under.size > 0) await Promise.race(under);
-        else if (!(await relayFound(mine, urgent))) return;
+        // What is held would be read, and counted. Whatever is recorded wakes this again, and so does the next second.
+        else if (!which.urgent && which.mayHold && isHeld()) return;
+        else if (!(await relayFound(mine, which.urgent))) return;
       }
     } finally {
       await Promise.allSettled(under);
@@ -330,14 +344,14 @@ export function createRelay({
       offerWatchers.add(watcher);
       return () => void offerWatchers.delete(watcher);
     },
-    relay,
+    relay: (slots, { urgent }) => relay(slots, { urgent, mayHold: true }),
     drain() {
       // Those that come meanwhile look once more together.
       draining = draining
         .catch(() => undefined)
         .then(async () => {
           for (;;) {
-            await relay(all, { urgent: false });
+            await relay(all, { urgent: false, mayHold: false });
             if (slow.size === 0) return;
             await Promise.all(slow.values());
           }

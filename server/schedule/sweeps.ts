@@ -35,6 +35,8 @@ export interface Passing {
   fired: number;
   /** By how many milliseconds the longest due one was late when it was last looked; 0 when nothing was due. */
   lagMs: number;
+  /** Whether time is passing in some right now. */
+  isDue: boolean;
 }
 
 export interface Sweeps {
@@ -64,7 +66,7 @@ export function createSweeps({
   vacate,
   log,
 }: SweepPorts): Sweeps {
-  const passing: Passing = { fired: 0, lagMs: 0 };
+  const passing: Passing = { fired: 0, lagMs: 0, isDue: false };
 
   async function pass(slots: () => readonly number[], now: () => Instant): Promise<number> {
     let fired = 0;
@@ -101,6 +103,7 @@ export function createSweeps({
         const [oldest = ready[0]?.wakeAt] = inHand.values();
         passing.lagMs = oldest === undefined ? 0 : Math.max(0, Date.parse(now()) - Date.parse(oldest));
         const due = ready.splice(0, MATTERS_AT_ONCE).filter(({ id }) => mine.includes(slotOf(id)));
+        passing.isDue = due.length > 0 || lots.size > 0;
         if (due.length > 0) {
           const lot: Promise<void> = Promise.all(due.map(fire))
             .then(() => undefined)
@@ -112,6 +115,7 @@ export function createSweeps({
       }
     } finally {
       await Promise.all(lots);
+      passing.isDue = false;
     }
     passing.fired += fired;
     return fired;

@@ -124,6 +124,8 @@ export async function benchDeadlines(
     return (await noticesOf(ids))[0]?.matters === n;
   };
   const burst: Burst = { recorded: 0, told: 0, followed: 0 };
+  /** Of these the boards had followed when all were told. */
+  let followedBy = 0;
   const over = () => burst.followed > 0 || since() * 1000 > CAP_MS;
   const times: number[] = [];
   const lags: number[] = [];
@@ -148,7 +150,10 @@ export async function benchDeadlines(
   while (!over()) {
     if (burst.recorded === 0 && !(await matters.findOne(toRecord, { projection: { _id: 1 } })))
       burst.recorded = since();
-    if (burst.recorded > 0 && burst.told === 0 && (await areTold())) burst.told = since();
+    if (burst.recorded > 0 && burst.told === 0 && (await areTold())) {
+      burst.told = since();
+      followedBy = n - (await matters.countDocuments(toFollow));
+    }
     if (burst.told > 0 && !(await matters.findOne(toFollow, { projection: { _id: 1 } }))) burst.followed = since();
     await pause(200);
   }
@@ -172,6 +177,7 @@ export async function benchDeadlines(
       'recorded s': round(burst.recorded, 1),
       'told s': round(burst.told, 1),
       'boards followed s': round(burst.followed, 1),
+      'of them when told': followedBy,
       'recorded once': once,
       'told (notices × matters)': told.map((one) => `${one._id} × ${one.matters}`).join(', '),
       ...(isAsked
