@@ -186,15 +186,20 @@ export function createRelay({
 
   /** Tells people of what is at hand; the rest follows when nobody waits to be told. */
   async function tell(matter: Pending): Promise<void> {
+    if (stopped) return;
     const outcome = nothingYet();
-    for (const entry of matter.entries) {
-      if (stopped) return;
-      if (entry.effect.effect !== 'notify' || !knows(matter, entry)) continue;
-      if (inHand.has(entry.id) || finished.has(entry.id)) continue;
-      const left = await taken(matter, entry, outcome.told);
-      if (left) outcome.postponed.push(left);
-      else outcome.done.push(entry.id);
-    }
+    const told = matter.entries.filter(
+      (entry) =>
+        entry.effect.effect === 'notify' && knows(matter, entry) && !(inHand.has(entry.id) || finished.has(entry.id)),
+    );
+    // Notices wait for no other: all of them go the same way to the database.
+    await Promise.all(
+      told.map(async (entry) => {
+        const left = await taken(matter, entry, outcome.told);
+        if (left) outcome.postponed.push(left);
+        else outcome.done.push(entry.id);
+      }),
+    );
     following.push({ matter, outcome });
   }
 
