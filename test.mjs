@@ -7,6 +7,7 @@ import { checkColours } from './launch/checks/colours.mjs';
 import { checkDirections } from './launch/checks/directions.mjs';
 import { checkDocs } from './launch/checks/docs.mjs';
 import { checkFold } from './launch/checks/fold.mjs';
+import { checkSpread } from './launch/checks/spread.mjs';
 import { install } from './launch/install.mjs';
 import { runJest } from './launch/jest-stage.mjs';
 import { missing, missingForDatabase } from './launch/requirements.mjs';
@@ -37,6 +38,7 @@ const checks = {
   clock: checkClock,
   fold: checkFold,
   colours: checkColours,
+  spread: checkSpread,
   docs: checkDocs,
   build: () =>
     all(

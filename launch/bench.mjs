@@ -2,5 +2,6 @@
 import { compile } from './compile.mjs';
 import { load } from './load.mjs';
 
-if (!(await compile({ test: ['bench/main.ts', 'bench/bare-koa.ts', 'bench/sender.ts'] }))) process.exit(1);
+if (!(await compile({ test: ['bench/main.ts', 'bench/bare-koa.ts', 'bench/sender.ts', 'bench/peers/actor.ts'] })))
+  process.exit(1);
 await load('test/bench/main.ts');

@@ -1,0 +1,56 @@
+// What is compiled is changed in one place: nothing is spread into an object literal before that which it begins with
+// (launch/compile.mjs). A pattern finds these places in the text; this reads the syntax, and sees that it finds all of
+// them and nothing else, such as a string or what is taken apart.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SPREAD_FIRST } from '../compile.mjs';
+import { root, say } from '../screen.mjs';
+import { sources } from './sources.mjs';
+
+const everywhere = ['shared', 'server', 'bot', 'test/bench', 'test/harness'];
+const planted = `const text = 'of {...one, a}'; const { ...kept } = taken; const { ...more } =
+  taken; const { ...
+  apart } = taken; f({ /* a word */ ...one, a: 1 });`;
+const expected = 3;
+const allowed = `f({ ...one }); f({ ...one, a: 1 }); f({\n  // a word\n  ...one(),\n  a,\n}); const { ...kept } = taken; f({ a, ...one }); [...one];`;
+
+/** Resolves to whether the pattern finds what it is for and nothing else. */
+export async function checkSpread() {
+  const { default: ts } = await import('typescript');
+  const found = findings(ts, 'planted.ts', planted);
+  if (found.length !== expected || findings(ts, 'allowed.ts', allowed).length > 0) {
+    say(`✗ the check itself is broken: ${found.length} of ${expected} planted places found`);
+    return false;
+  }
+  const all = everywhere
+    .flatMap(sources)
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => findings(ts, file, readFileSync(join(root, file), 'utf8')));
+  for (const finding of all) say(`✗ ${finding}`);
+  return all.length === 0;
+}
+
+function findings(ts, file, text) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+  /** Where literals stand that begin with a spread; true where more is in them. */
+  const literals = new Map();
+  const visit = (node) => {
+    if (ts.isObjectLiteralExpression(node) && node.properties[0] && ts.isSpreadAssignment(node.properties[0]))
+      literals.set(node.getStart(source), node.properties.length > 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  const matched = new Set([...text.matchAll(SPREAD_FIRST)].map(({ index }) => index));
+  const at = (position) => `${file}:${source.getLineAndCharacterOfPosition(position).line + 1}`;
+  const wrong = [...matched].filter((position) => !literals.has(position));
+  const missed = [...literals].flatMap(([position, hasMore]) => (hasMore && !matched.has(position) ? [position] : []));
+  return [
+    ...wrong.map(
+      (position) =>
+        `${at(position)} would be changed when it is compiled, and is no object literal: write it otherwise`,
+    ),
+    ...missed.map(
+      (position) => `${at(position)} is a slow literal that is not found: nothing may stand between { and ...`,
+    ),
+  ];
+}
