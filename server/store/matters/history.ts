@@ -7,8 +7,7 @@ import mongoose from 'mongoose';
 import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
-import { durable } from '../base/connection.ts';
-import { insertNew } from '../base/database-time.ts';
+import { writeCommand, type Fault } from '../base/write-command.ts';
 import type { MatterDocument } from './document.ts';
 
 export interface HistoryDocument extends StoredEntry {
@@ -32,6 +31,7 @@ export const historyModel = (connection: mongoose.Connection): mongoose.Model<Hi
 
 export function matterHistory(connection: mongoose.Connection, matters: mongoose.mongo.Collection<MatterDocument>) {
   const model = historyModel(connection);
+  const database = connection.db ?? closed();
   const entries = model.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
 
   const given = batched<string, GivenCommand | undefined>({
@@ -58,21 +58,25 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
   async function move(ids: readonly string[]): Promise<void> {
     const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
     const spilling = full.map(({ _id, tail }) => ({ _id, moved: tail.slice(0, tail.length - stays(tail)) }));
-    await insertNew(
-      entries,
-      spilling.flatMap(({ _id, moved }) => moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry }))),
-    );
-    if (spilling.length === 0) return;
-    await matters.bulkWrite(
-      spilling.map(({ _id, moved }) => {
+    const copied = await writeCommand(database, {
+      insert: entries.collectionName,
+      documents: spilling.flatMap(({ _id, moved }) =>
+        moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry })),
+      ),
+    });
+    // One that is there is the same: its id follows from its place.
+    throwAt(copied.faults.filter(({ code }) => code !== DUPLICATE));
+    const taken = await writeCommand(database, {
+      update: matters.collectionName,
+      updates: spilling.map(({ _id, moved }) => {
         const last = moved.at(-1);
         const off = last && { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } };
         // What another has taken off meanwhile is not subtracted a second time.
-        const filter = { _id, ...(last ? { 'tail.seq': last.seq } : {}) };
-        return { updateOne: { filter, update: { $unset: { spill: 1 as const }, ...off } } };
+        const q = { _id, ...(last ? { 'tail.seq': last.seq } : {}) };
+        return { q, u: { $unset: { spill: 1 }, ...off }, hint: { _id: 1 } };
       }),
-      { ordered: false, writeConcern: durable },
-    );
+    });
+    throwAt(taken.faults);
   }
 
   return {
@@ -126,6 +130,15 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
 
 export const bytesOf = (entries: readonly Pick<StoredEntry, 'text'>[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+
+function closed(): never {
+  throw new Error('the connection is not open');
+}
+
+const DUPLICATE = 11000;
+function throwAt([fault]: readonly Fault[]): void {
+  if (fault) throw new Error(`refused: ${fault.code}`);
+}
 
 /** How many of the newest entries stay on the matter. */
 function stays(tail: readonly StoredEntry[]): number {

@@ -86,9 +86,9 @@ export function isStillCalled(
   if (!('person' in party)) return true;
   if ('ladder' in role) return role.ladder(matter, directory).some((rung) => rung.parties.includes(key));
   if (!('person' in role) || role.person(matter) !== party.person) return true;
-  return Object.values(procedure.roles)
-    .flatMap((one) => postsOf(one, matter, place))
-    .some((post) => holdersOf(post, directory).includes(party.person));
+  return Object.values(procedure.roles).some((one) =>
+    postsOf(one, matter, place).some((post) => holdersOf(post, directory).includes(party.person)),
+  );
 }
 
 /** What a role names by posts, or by the turn of duty. */
