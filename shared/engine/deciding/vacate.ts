@@ -44,12 +44,9 @@ const personIn = (key: PartyKey): PersonId[] => {
 
 /** Those in whose hands the task is, and whom nothing lets hold it any more. */
 export function straysOf(scene: Scene, item: Item): readonly PersonId[] {
-  const { directory } = scene;
   if (item.kind !== 'task') return [];
   const inHand = [...new Set([...item.parties, ...(item.delegated?.from ?? [])].flatMap(personIn))];
-  if (inHand.length === 0) return inHand;
-  const own = ownParties(item).filter((key) => isCalled(scene, item, key));
-  return inHand.filter((person) => !mayHold(item, person, own, directory));
+  return inHand.filter((person) => !mayHold(scene, item, person));
 }
 
 function isCalled(scene: Scene, item: Item, key: PartyKey): boolean {
@@ -58,10 +55,11 @@ function isCalled(scene: Scene, item: Item, key: PartyKey): boolean {
   return isStillCalled(scene.procedure, roleOf(scene.procedure, step.by), scene.matter, key, scene);
 }
 
-function mayHold(item: Item, person: PersonId, own: readonly PartyKey[], directory: Directory): boolean {
+function mayHold(scene: Scene, item: Item, person: PersonId): boolean {
+  const { directory } = scene;
   const known = directory.person(person);
   if (!known) return false;
-  if (heldOf(own, person, directory).length > 0) return true;
+  if (heldOf(ownParties(item), person, directory).some((key) => isCalled(scene, item, key))) return true;
   const isHanded = item.delegated?.to === person || (item.pool !== undefined && item.claimedBy !== person);
   if (!isHanded) return false;
   // It may be handed to a colleague who has none of its posts: he keeps it as long as he is one. Who had one was handed
