@@ -95,7 +95,7 @@ it('begins the next while the last are under way, and none of them twice', async
 });
 
 it('begins nothing any more in a slot that is lost meanwhile', async () => {
-  const [kept = '', lost = ''] = ['a', 'b'];
+  const [kept, lost] = ['a', 'b'] as const;
   const due = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`m${n}`, [at(1)]]));
   let rounds = 0;
   const { log, sweeps } = city({ ...due, [kept]: [at(2)], [lost]: [at(2)] });
