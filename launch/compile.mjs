@@ -16,8 +16,8 @@ const programs = {
 const workspaces = Object.fromEntries(['shared', 'server'].map((name) => [`@banjie/${name}`, join(root, name)]));
 
 /**
- * What a module asks about its own place is answered with the place of its source. And V8 before 12 makes an object that
- * begins with a spread a hundred times slower than any other, unless nothing is spread first (docs/decisions/0090).
+ * What a module asks about its own place is answered with the place of its source. And the V8 of Node 20 makes an object
+ * that begins with a spread a hundred times slower than any other, unless nothing is spread first (docs/decisions/0090).
  */
 const asSources = {
   name: 'as-sources',
