@@ -155,9 +155,7 @@ export interface BoardStore {
   done(filter: DoneFilter, page: Page): Promise<DoneRecord[]>;
   /** What was said, the latest first; the place of one is its day. */
   said(filter: SaidFilter, page: Page): Promise<SaidRecord[]>;
-  /** How these matters stand. */
-  tracks(ids: readonly string[]): Promise<ReadonlyMap<string, Track>>;
-  /** Only that of them: there may be thousands. */
+  /** How these matters stand, of those that are counted; there may be thousands. */
   standings(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   /** How many of these have ended, and in how many something is late, by procedure. */
   tally(ids: readonly string[]): Promise<ReadonlyMap<string, Tally>>;

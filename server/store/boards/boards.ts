@@ -196,7 +196,6 @@ export function boardStore(connection: mongoose.Connection): BoardStore & { ensu
     },
     done: (filter, page) => latest(finished, doneFilter(filter), page),
     said: (filter, page) => latest(sayings, saidFilter(filter), page),
-    tracks,
     async standings(ids) {
       const found = await records
         .find({ _id: { $in: [...ids] } }, { projection: { 'end.end': 1, 'cells.late': 1 }, batchSize: ids.length + 1 })

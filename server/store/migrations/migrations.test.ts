@@ -166,8 +166,8 @@ it('counts the boards anew from the histories, and says that they are not whole 
   expect([left, await boards.isComplete()]).toEqual([[0, 0, 0], false]);
   const counts = createCounts({ store: boards, directory: () => people.directory() });
   await counts.sweep('2027-01-01');
-  const tracks = await boards.tracks(before.map(({ _id }) => _id));
-  expect([tracks.size, await boards.isComplete()]).toEqual([before.length, true]);
+  const standings = await boards.standings(before.map(({ _id }) => _id));
+  expect([standings.size, await boards.isComplete()]).toEqual([before.length, true]);
 });
 
 it('is taken up where it was left, also by two at once', async () => {
