@@ -6,6 +6,7 @@
 import mongoose from 'mongoose';
 import type { Following, Hearer } from '../../snapshots/source.ts';
 import { within } from '../../snapshots/within.ts';
+import { rawDatabase } from './connection.ts';
 
 export interface DocumentChange {
   collection: string;
@@ -77,8 +78,7 @@ export async function followCollections(
 }
 
 function createFeed(connection: mongoose.Connection) {
-  const database = connection.db;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const subscribers = new Set<Subscriber>();
   let waiters: Waiter[] = [];
   /** Grows with every new cursor: the answers to an older one are not looked at any more. */
@@ -104,7 +104,7 @@ function createFeed(connection: mongoose.Connection) {
 
   async function command<T>(asking: mongoose.mongo.Document, session?: mongoose.mongo.ClientSession): Promise<T> {
     const patience = PATIENCE_MS + Number(asking['maxTimeMS'] ?? 0);
-    return within(database!.command(asking, session ? { session } : {}) as Promise<T>, patience);
+    return within(database.command(asking, session ? { session } : {}) as Promise<T>, patience);
   }
 
   /** Reads from a cursor of its own until a newer one takes its place. */

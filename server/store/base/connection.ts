@@ -2,6 +2,12 @@ import mongoose from 'mongoose';
 
 export type Connection = mongoose.Connection;
 
+/** The driver's own database of a connection. @throws when it is not open */
+export function rawDatabase({ db }: Connection): mongoose.mongo.Db {
+  if (!db) throw new Error('the connection is not open');
+  return db;
+}
+
 /** What an acknowledged command means: a majority has it in its journal. */
 export const durable = { w: 'majority', j: true } as const;
 

@@ -1,9 +1,9 @@
 /** Machine time is the database's own: leases, retries and codes must not depend on the clock of one process. */
 import mongoose from 'mongoose';
+import { rawDatabase } from './connection.ts';
 
 export async function databaseTime(connection: mongoose.Connection): Promise<Date> {
-  const database = connection.db;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const { localTime } = (await database.command({ hello: 1 })) as { localTime: Date };
   return localTime;
 }

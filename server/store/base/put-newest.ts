@@ -3,9 +3,8 @@
  * of a later one. All of them are one command.
  */
 import type mongoose from 'mongoose';
-import { writeCommand } from './write-command.ts';
-
-const DUPLICATE = 11000;
+import { rawDatabase } from './connection.ts';
+import { throwRefused, writeCommand } from './write-command.ts';
 
 /**
  * @param version the field that says of which version one was made
@@ -17,8 +16,7 @@ export async function putNewest<F extends 'seq' | 'version'>(
   version: F,
   all: readonly ({ _id: string } & Record<F, number>)[],
 ): Promise<void> {
-  const { db: database } = connection;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const { faults } = await writeCommand(database, {
     update: collection,
     updates: all.map(({ _id, ...made }) => ({
@@ -28,6 +26,5 @@ export async function putNewest<F extends 'seq' | 'version'>(
     })),
   });
   // A later one is there: the condition has not found it, and its id is taken.
-  const refused = faults.find(({ code }) => code !== DUPLICATE);
-  if (refused) throw new Error(`refused: ${refused.code}`);
+  throwRefused(faults);
 }

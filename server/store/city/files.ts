@@ -5,7 +5,7 @@ import type { FileRef } from '@banjie/shared/engine/matter/state.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { FileStore } from '../../files/ports.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { durable } from '../base/connection.ts';
+import { rawDatabase, durable } from '../base/connection.ts';
 
 interface FileDocument extends Partial<Omit<FileRef, 'id'>> {
   _id: string;
@@ -45,8 +45,7 @@ schema.index({ owner: 1, keepUntil: 1 });
 export const BUCKET = 'attachments';
 
 export function fileStore(connection: mongoose.Connection): FileStore & { ensureIndexes(): Promise<void> } {
-  const database = connection.db;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const model = connection.model<FileDocument>('File', schema, 'files');
   const files = model.collection as unknown as mongoose.mongo.Collection<FileDocument>;
   const contents = new mongoose.mongo.GridFSBucket(database, { bucketName: BUCKET, writeConcern: durable });
@@ -54,8 +53,8 @@ export function fileStore(connection: mongoose.Connection): FileStore & { ensure
 
   /** Also what a broken upload has left: its chunks are there before its entry is. */
   async function removeContent(id: string): Promise<void> {
-    await database!.collection(`${BUCKET}.files`).deleteOne({ _id: key(id) });
-    await database!.collection(`${BUCKET}.chunks`).deleteMany({ files_id: key(id) });
+    await database.collection(`${BUCKET}.files`).deleteOne({ _id: key(id) });
+    await database.collection(`${BUCKET}.chunks`).deleteMany({ files_id: key(id) });
   }
   async function remove(id: string): Promise<void> {
     await removeContent(id);

@@ -6,6 +6,7 @@ import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { RegisterBy } from '../../matters/ports.ts';
 import type { Imported } from '../../registers/imported.ts';
 import type { Arriving } from '../../registers/standing.ts';
+import { rawDatabase } from '../base/connection.ts';
 
 /** One entry per register, matter and subject. */
 export interface OldEntry {
@@ -40,8 +41,7 @@ export interface OldRegisters {
 const nobody: RegisterBy = { name: '' };
 
 export function oldRegisters(connection: mongoose.Connection): OldRegisters {
-  const { db } = connection;
-  if (!db) throw new Error('the connection is not open');
+  const db = rawDatabase(connection);
   const entries = db.collection<OldEntry>('registers');
   return {
     async *changes() {

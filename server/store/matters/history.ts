@@ -7,7 +7,8 @@ import mongoose from 'mongoose';
 import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/ports.ts';
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
-import { writeCommand, type Fault } from '../base/write-command.ts';
+import { rawDatabase } from '../base/connection.ts';
+import { throwRefused, writeCommand } from '../base/write-command.ts';
 import type { MatterDocument } from './document.ts';
 
 export interface HistoryDocument extends StoredEntry {
@@ -31,7 +32,7 @@ export const historyModel = (connection: mongoose.Connection): mongoose.Model<Hi
 
 export function matterHistory(connection: mongoose.Connection, matters: mongoose.mongo.Collection<MatterDocument>) {
   const model = historyModel(connection);
-  const database = connection.db ?? closed();
+  const database = rawDatabase(connection);
   const entries = model.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
 
   const given = batched<string, GivenCommand | undefined>({
@@ -65,7 +66,7 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
       ),
     });
     // One that is there is the same: its id follows from its place.
-    throwAt(copied.faults.filter(({ code }) => code !== DUPLICATE));
+    throwRefused(copied.faults);
     const taken = await writeCommand(database, {
       update: matters.collectionName,
       updates: spilling.map(({ _id, moved }) => {
@@ -76,7 +77,7 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
         return { q, u: { $unset: { spill: 1 }, ...off }, hint: { _id: 1 } };
       }),
     });
-    throwAt(taken.faults);
+    throwRefused(taken.faults);
   }
 
   return {
@@ -130,15 +131,6 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
 
 export const bytesOf = (entries: readonly Pick<StoredEntry, 'text'>[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-
-function closed(): never {
-  throw new Error('the connection is not open');
-}
-
-const DUPLICATE = 11000;
-function throwAt([fault]: readonly Fault[]): void {
-  if (fault) throw new Error(`refused: ${fault.code}`);
-}
 
 /** How many of the newest entries stay on the matter. */
 function stays(tail: readonly StoredEntry[]): number {

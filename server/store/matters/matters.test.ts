@@ -56,6 +56,36 @@ function frozen<T>(value: T): T {
   return value;
 }
 
+it('moves what was left on many matters, also where all of it is more than one message may hold', async () => {
+  const { id } = await opened();
+  const one = await documentOf(id);
+  if (!one) throw new Error('not opened');
+  const [first] = one.tail;
+  if (!first) throw new Error('no entry');
+  // As a process leaves them that dies before it has moved anything: 20 MB.
+  const tail = Array.from({ length: RIDING.entries }, (_, n) => ({ ...first, seq: n + 1, text: 'x'.repeat(20_000) }));
+  const ids = Array.from({ length: 60 }, (_, n) => `left-${n}`);
+  const matters = connection.collection<MatterDocument>('matters');
+  await matters.insertMany(
+    ids.map((_id) => ({
+      ...one,
+      _id,
+      number: _id,
+      tail,
+      seq: tail.length,
+      riding: tail.length * 20_000,
+      spill: true as const,
+    })),
+  );
+  expect(await store.moveLeft()).toBe(ids.length);
+  const left = await matters.find({ _id: { $in: ids } }).toArray();
+  expect(left.filter(({ spill }) => spill)).toEqual([]);
+  const past = connection.collection<{ _id: string }>('history');
+  for (const { _id, tail: rest } of left)
+    expect(rest.length + (await past.countDocuments({ _id: { $gte: `${_id}#`, $lt: `${_id}$` } }))).toBe(tail.length);
+  await matters.deleteMany({ _id: { $in: ids } });
+});
+
 describe('what an action changes is all that is written', () => {
   /** The matter as it would be written as a whole. */
   async function expectWhole(id: string): Promise<MatterDocument> {

@@ -1,5 +1,5 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import { openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
@@ -7,8 +7,16 @@ import { CommitFailed, type Commit, type LoadedMatter, type MatterStore } from '
 import { readEntry } from '../../proof/entry.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { rawDatabase } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
-import { writeCommand, type Fault, type UpdateStatement, type WriteAnswer } from '../base/write-command.ts';
+import {
+  DUPLICATE,
+  TOO_LARGE,
+  writeCommand,
+  type Fault,
+  type UpdateStatement,
+  type WriteAnswer,
+} from '../base/write-command.ts';
 import { matterModel, type MatterDocument } from './document.ts';
 import { foundBy, openTasks } from './found-by.ts';
 import { entryId, matterHistory, RIDING } from './history.ts';
@@ -109,8 +117,7 @@ export function matterStore(
 ): MatterStore & { moveLeft(): Promise<number>; ensureIndexes(): Promise<void> } {
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
-  const { db: database } = connection;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const counters = connection.collection<Counter>('counters');
   const numbers = connection.collection<NumberDocument>('numbers');
   const past = matterHistory(connection, matters);
@@ -154,7 +161,7 @@ export function matterStore(
       writeCommand(database, { update: name, updates: updates.map(({ of }) => of) }),
     ]);
     const placed = (faults: readonly Fault[], sent: readonly { at: number }[]) =>
-      faults.map(({ index, code }) => ({ index: sent[index]?.at ?? -1, code }));
+      faults.map((fault) => ({ ...fault, index: sent[fault.index]?.at ?? -1 }));
     return { n: put.n + changed.n, faults: [...placed(put.faults, inserts), ...placed(changed.faults, updates)] };
   };
 
@@ -166,11 +173,10 @@ export function matterStore(
       const { n, faults } = await send(commits.map((one) => writtenBy(one, now)));
       // The answer counts only totals: who lost is read back.
       if (n === commits.length) return commits.map(() => true);
-      for (const { index, code } of faults)
+      for (const { index, code, cause } of faults)
         if (code !== DUPLICATE)
-          failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', { code }));
+          failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', cause ?? { code }));
     } catch (error) {
-      if (isTooLarge(error)) return halved(commits, error);
       return commits.map(() => new CommitFailed('uncertain', error));
     }
     const others = commits.filter((_, n) => !failed.has(n));
@@ -180,13 +186,6 @@ export function matterStore(
     } catch (error) {
       return commits.map((_, n) => failed.get(n) ?? new CommitFailed('uncertain', error));
     }
-  };
-
-  /** What is too large for one message stops its whole group before anything is written: each half goes by itself. */
-  const halved = async (commits: readonly Commit[], error: unknown): Promise<Answer[]> => {
-    if (commits.length === 1) return [new CommitFailed('tooLarge', error)];
-    const middle = commits.length >> 1;
-    return [...(await writeBatch(commits.slice(0, middle))), ...(await writeBatch(commits.slice(middle)))];
   };
 
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
@@ -252,15 +251,3 @@ export function matterStore(
     },
   };
 }
-
-const DUPLICATE = 11000;
-/** BSONObjectTooLarge, and what an update answers whose result would be. */
-const TOO_LARGE: ReadonlySet<number> = new Set([10334, 17419, 17420]);
-
-/** Nothing was written: one of them, or all together, are larger than a document or a message may be. */
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof RangeError ||
-  (error as { code?: unknown } | undefined)?.code === 'ERR_OUT_OF_RANGE' ||
-  error instanceof mongoose.mongo.BSON.BSONError ||
-  error instanceof mongoose.mongo.MongoInvalidArgumentError ||
-  (error instanceof mongoose.mongo.MongoServerError && TOO_LARGE.has(Number(error.code)));

@@ -10,6 +10,7 @@ import {
   type SetAside,
 } from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
+import { rawDatabase } from '../base/connection.ts';
 import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
@@ -119,8 +120,7 @@ const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
 export function matterOutbox(connection: mongoose.Connection): Outbox & { setAside: SetAside } {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;
-  const { db: database } = connection;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const time = machineTime(connection);
 
   /** Each update of the group is answered by itself: one that the database refuses fails alone. */

@@ -5,6 +5,7 @@
 import type mongoose from 'mongoose';
 import { INCIDENT } from '../../incidents/ports.ts';
 import { EVERYBODY, type About, type Touch, type TouchStore } from '../../live/ports.ts';
+import { rawDatabase } from '../base/connection.ts';
 import { openStream } from '../base/stream.ts';
 import { IN_APP, NOTICES } from '../notices/notice-document.ts';
 
@@ -105,8 +106,7 @@ const pipeline = [
 ];
 
 export function touchStore(connection: mongoose.Connection): TouchStore {
-  const { db: database } = connection;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
 
   /** Those whose event does not say whom they concern, as they stand now. */
   async function looked(heard: readonly Heard[], name: string, projection: Record<string, 1>) {
@@ -115,7 +115,7 @@ export function touchStore(connection: mongoose.Connection): TouchStore {
     );
     const ids = [...new Set(unsaid.map(({ documentKey }) => documentKey._id))];
     if (ids.length === 0) return new Map<string, Found>();
-    const cursor = database!.collection<Found>(name).find({ _id: { $in: ids } }, { projection });
+    const cursor = database.collection<Found>(name).find({ _id: { $in: ids } }, { projection });
     return new Map((await cursor.toArray()).map((one) => [one._id, one]));
   }
 

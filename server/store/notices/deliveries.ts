@@ -7,9 +7,10 @@ import { partsOfId } from '../../notify/telling.ts';
 import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
+import { rawDatabase } from '../base/connection.ts';
 import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
-import { writeCommand } from '../base/write-command.ts';
+import { throwRefused, writeCommand } from '../base/write-command.ts';
 import { ladderStore } from './ladder.ts';
 import {
   candidatesIn,
@@ -29,7 +30,6 @@ type FinishedBy = Parameters<DeliveryStore['finish']>[2];
 /** More unread notices than this are shown as that many. */
 const COUNTED = 1000;
 
-const DUPLICATE = 11000;
 const LIVE: readonly DeliveryState[] = ['held', 'queued', 'claimed', 'accepted', 'read'];
 const OVER: readonly DeliveryState[] = ['acted', 'superseded'];
 
@@ -38,8 +38,7 @@ export function deliveryStore(
 ): DeliveryStore & DeliveryRecords & DeliveryReport & { ensureIndexes(): Promise<void> } {
   const model = noticeModel(connection);
   const notices = model.collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
-  const { db: database } = connection;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const time = machineTime(connection);
 
   /** Closes what matches: what was on its way is superseded, what somebody may have seen is `seen`. */
@@ -61,8 +60,7 @@ export function deliveryStore(
     async run(asked) {
       const documents = asked.flat();
       const { faults } = await writeCommand(database, { insert: notices.collectionName, documents });
-      const refused = faults.find(({ code }) => code !== DUPLICATE);
-      if (refused) throw new Error(`refused: ${refused.code}`);
+      throwRefused(faults);
       const there = new Set(faults.map(({ index }) => documents[index]));
       return asked.map((some) => some.flatMap((one) => (there.has(one) ? [] : [one._id])));
     },

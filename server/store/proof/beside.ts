@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import { IMPORT } from '../../registers/imported.ts';
 import type { IdRange } from '../../proof/ports.ts';
+import { rawDatabase } from '../base/connection.ts';
 import type {
   BesideStore,
   ReadNotice,
@@ -35,8 +36,7 @@ const ofMatters = ({ from, until }: IdRange) => ({
 });
 
 export function besideStore(connection: mongoose.Connection): BesideStore {
-  const database = connection.db;
-  if (!database) throw new Error('the connection is not open');
+  const database = rawDatabase(connection);
   const receipts = connection.collection<At<StoredReceipt>>('receipts');
   const notices = connection.collection<NoticeDocument>(NOTICES);
   const files = connection.collection<At<StoredFile>>('files');
