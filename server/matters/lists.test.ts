@@ -274,7 +274,7 @@ it('while others write, leaves out and doubles nothing that stays where it is; w
         moved.add(one.id);
         await matters().updateOne(
           { _id: one.id },
-          { $set: { updatedAt: clockNow, dueAt: NO_DEADLINE }, $inc: { seq: 1 } },
+          { $set: { updatedAt: clockNow, dueAt: NO_DEADLINE }, $inc: { seq: 1 }, $unset: { basedOn: 1 } },
         );
       }
       const fresh = {

@@ -86,7 +86,10 @@ describe('is sent anew when', () => {
     if (one) await city.receiptStore.ask([{ ...one, id: `${id}.more`, unit: unitOf(2), total: 3 }]);
   };
   const end = (id: string) =>
-    city.collection.updateOne({ _id: id }, { $set: { 'state.end': { end: 'closed', at: NOW } }, $inc: { seq: 1 } });
+    city.collection.updateOne(
+      { _id: id },
+      { $set: { 'state.end': { end: 'closed', at: NOW } }, $inc: { seq: 1 }, $unset: { basedOn: 1 } },
+    );
 
   it.each(changes.map(([what, change, also = 'matter']) => ({ what, change, also })))('$what', async (one) => {
     const { what, change, also } = one;

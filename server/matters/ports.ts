@@ -27,8 +27,11 @@ export interface LoadedMatter {
   seq: number;
   /** Hash of the last history entry. */
   head: string;
-  /** The newest commands: those whose entries still ride on the matter, in their order. */
-  recent: GivenCommand[];
+  /**
+   * The newest commands: those whose entries still ride on the matter, in their order. With the whole entry where this
+   * process has written it.
+   */
+  recent: readonly (GivenCommand | StoredEntry)[];
   /** UTF-8 bytes of the entries that ride on the matter. */
   riding: number;
 }
@@ -71,10 +74,10 @@ export interface MatterStore {
   /** The keys of all entries before this one that have left the matter. */
   keysBefore(id: string, seq: number): Promise<string[]>;
   /**
-   * `written` (majority, journalled), or false when somebody else was faster. `spilling`: written, and its older entries
-   * are being moved off the matter. Concurrent commits are grouped, and each gets its own answer. @throws CommitFailed
+   * The matter as it stands with it (majority, journalled), or false when somebody else was faster. Concurrent commits are
+   * grouped, and each gets its own answer. @throws CommitFailed
    */
-  commit(commit: Commit): Promise<'written' | 'spilling' | false>;
+  commit(commit: Commit): Promise<LoadedMatter | false>;
   /** The newest entries before `before`, newest first. */
   timeline(id: string, page: { before?: number; limit: number }): Promise<HistoryEntry[]>;
   /** All entries in their order, read in pieces. */

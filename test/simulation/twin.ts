@@ -3,6 +3,7 @@
  * in the end, has to be that of the memory.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { LoadedMatter } from '@banjie/server/matters/ports.ts';
 import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { entryId } from '@banjie/server/store/matters/history.ts';
 import { deliveriesIn, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
@@ -96,6 +97,11 @@ function answerOf({ port, method }: Call, outcome: Outcome): unknown {
   if (port === 'leases' && method === 'renew') {
     const { version, holders, members } = outcome.value as { version: number; holders: unknown; members: object[] };
     return plain({ version, holders, members: sorted(members.map((one) => ({ ...one, until: '' }))) });
+  }
+  if (port === 'matters' && method === 'commit') {
+    // What rides on the matter is taken off sooner by one than by the other.
+    const stands = outcome.value as LoadedMatter | false;
+    return plain(stands && { state: stands.state, seq: stands.seq, head: stands.head });
   }
   return plain(Array.isArray(outcome.value) && !isOrdered.has(method) ? sorted(outcome.value) : outcome.value);
 }

@@ -5,7 +5,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { roughSize } from '@banjie/shared/kernel/size.ts';
-import type { Commit, LoadedMatter } from '../ports.ts';
+import type { LoadedMatter } from '../ports.ts';
 
 export interface KeptMatters {
   /** Undefined also while guesses go wrong too often: a wrong one costs more than a look. */
@@ -16,7 +16,7 @@ export interface KeptMatters {
    * As a commit that is known to be written has left it. What only time has happened to, and nobody was at before, is not
    * kept: thousands of lapses at one instant would push out what people work on.
    */
-  keep(commit: Commit, isTime: boolean): void;
+  keep(id: string, stands: LoadedMatter, isTime: boolean): void;
   drop(id: string): void;
 }
 
@@ -43,18 +43,14 @@ export function keptMatters(): KeptMatters {
       wrong += Number(!right);
       if (lately.length > LATELY) wrong -= Number(!lately.shift());
     },
-    keep({ id, expected, state, entry }, isTime) {
-      if (isTime && !kept.has(id)) return;
-      const { k, body, seq, hash: head, text } = entry;
-      const loaded: LoadedMatter = {
-        ...{ state, seq, head },
-        recent: [...(expected?.recent ?? []), { k, body, seq }],
-        riding: (expected?.riding ?? 0) + Buffer.byteLength(text),
-      };
-      // What a command adds is in its entry: that is added up, and counted anew when the matter is read again.
-      const before = kept.info(id)?.size;
-      const size = before === undefined ? roughSize(loaded, MOST_OF_ONE) + 1 : before + 2 * text.length;
-      kept.set(id, loaded, { size });
+    keep(id, stands, isTime) {
+      const before = kept.peek(id);
+      if (isTime && !before) return;
+      // What a command adds is in its entry, and again in the state: that is added up, and counted anew when entries have
+      // left the matter.
+      const added = stands.riding - (before?.riding ?? 0);
+      const size = before && added > 0 ? (kept.info(id)?.size ?? 0) + 4 * added : roughSize(stands, MOST_OF_ONE) + 1;
+      kept.set(id, stands, { size });
     },
     drop: (id) => void kept.delete(id),
   };

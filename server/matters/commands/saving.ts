@@ -102,10 +102,12 @@ export function createSaving(ports: MatterPorts, genesis: string, kept: KeptMatt
       // nothing but halves of characters this way, so most texts need no closer look.
       if (commit.entry.text.includes('\\ud')) commit = written(wellFormedDeep(decision));
       try {
-        const answer = await store.commit(commit);
-        if (answer === 'written') kept.keep(commit, meta.command === 'tick');
-        else kept.drop(id);
-        if (!answer) return 'lost';
+        const stands = await store.commit(commit);
+        if (!stands) {
+          kept.drop(id);
+          return 'lost';
+        }
+        kept.keep(id, stands, meta.command === 'tick');
         keys.add(commit);
         if (commit.outbox.length > 0) {
           const { state, entry } = commit;

@@ -1,5 +1,7 @@
 /** Collections with the indexes that their schemas name. */
+import { isDeepStrictEqual } from 'node:util';
 import mongoose from 'mongoose';
+import { rawDatabase } from './connection.ts';
 
 type WithIndexes = Pick<mongoose.Model<unknown>, 'createCollection' | 'collection'> & {
   schema: Pick<mongoose.Schema, 'indexes'>;
@@ -20,6 +22,28 @@ export async function ensureCollection(model: WithIndexes): Promise<void> {
       ...(unique ? { unique: true } : {}),
     }));
   if (indexes.length > 0) await model.collection.createIndexes(indexes);
+}
+
+/**
+ * Sees to it that the database lets nothing stand in a collection that does not meet this condition; it is made where it is
+ * not there. What stands already is not looked at before it is changed.
+ */
+export async function ensureOnly(
+  connection: mongoose.Connection,
+  name: string,
+  validator: mongoose.mongo.BSON.Document,
+): Promise<void> {
+  const database = rawDatabase(connection);
+  const stands = async (): Promise<boolean> => {
+    const [found] = await database.listCollections({ name }).toArray();
+    return (
+      found !== undefined &&
+      isDeepStrictEqual((found as { options?: { validator?: unknown } }).options?.validator, validator)
+    );
+  };
+  if (await stands()) return;
+  await ensureBare(connection, name);
+  await database.command({ collMod: name, validator, validationLevel: 'strict', validationAction: 'error' });
 }
 
 const THERE_ALREADY = 48;

@@ -4,6 +4,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
+import { ensureOnly } from '../base/collection.ts';
 import type { OutboxFields } from './outbox-change.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
@@ -14,6 +15,8 @@ export interface MatterDocument extends OutboxFields {
   number: string;
   procedure: string;
   seq: number;
+  /** The version that the last commit was decided on; see `ITS_NEXT_VERSION`. Not before the first commit since schema 12. */
+  basedOn?: number;
   head: string;
   open: boolean;
   title: string;
@@ -45,6 +48,7 @@ const schema = new mongoose.Schema<MatterDocument>(
     number: { type: String, required: true },
     procedure: { type: String, required: true },
     seq: { type: Number, required: true },
+    basedOn: Number,
     head: { type: String, required: true },
     open: { type: Boolean, required: true },
     title: { type: String, required: true },
@@ -85,6 +89,17 @@ schema.index(
 );
 schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: true } });
 
+/**
+ * A version follows the one that it was decided on: the database itself lets nothing else stand (docs/decisions/0091). So
+ * a commit names its matter by id alone, which mongod finds without planning, and says what it was decided on.
+ */
+const ITS_NEXT_VERSION = {
+  $or: [{ basedOn: { $exists: false } }, { $expr: { $eq: ['$seq', { $add: ['$basedOn', 1] }] } }],
+};
+export const MATTERS = 'matters';
+export const ensureVersions = (connection: mongoose.Connection): Promise<void> =>
+  ensureOnly(connection, MATTERS, ITS_NEXT_VERSION);
+
 export type MatterModel = mongoose.Model<MatterDocument>;
 export const matterModel = (connection: mongoose.Connection): MatterModel =>
-  connection.model<MatterDocument>('Matter', schema, 'matters');
+  connection.model<MatterDocument>('Matter', schema, MATTERS);

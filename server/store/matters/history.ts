@@ -1,7 +1,7 @@
 /**
  * Entries that no longer ride on their matter: append-only, under ids that follow from matter and place. Moved there in
- * two writes that may each be repeated: copied first, taken off the matter then. Whoever reads the matter first and the
- * history after it misses nothing.
+ * two writes that may each be repeated: copied first, taken off the matter then, by its next commit or by a sweep. Whoever
+ * reads the matter first and the history after it misses nothing.
  */
 import mongoose from 'mongoose';
 import type { GivenCommand, HistoryEntry, StoredEntry } from '../../matters/ports.ts';
@@ -18,6 +18,19 @@ export interface HistoryDocument extends StoredEntry {
 
 /** How many entries ride on a matter at most, and their bytes, before the older ones are moved; and what stays then. */
 export const RIDING = { entries: 24, bytes: 48 * 1024, kept: 8, keptBytes: 24 * 1024 } as const;
+
+/** The oldest entries on a matter that stand in the history as well: the next commit takes them off. */
+export interface Copied {
+  /** Place of the first of them, which is the first that rides. */
+  first: number;
+  count: number;
+  bytes: number;
+}
+/** What rides on a matter, with the whole entry where it is known. */
+export interface Full {
+  id: string;
+  tail: readonly (GivenCommand | StoredEntry)[];
+}
 
 export const entryId = (matter: string, seq: number): string => `${matter}#${String(seq).padStart(7, '0')}`;
 export const matterOfEntry = (id: string): string => id.slice(0, id.lastIndexOf('#'));
@@ -56,17 +69,44 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
       .limit(limit)
       .toArray();
 
-  async function move(ids: readonly string[]): Promise<void> {
-    const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
-    const spilling = full.map(({ _id, tail }) => ({ _id, moved: tail.slice(0, tail.length - stays(tail)) }));
-    const copied = await writeCommand(database, {
+  interface Spilling {
+    _id: string;
+    moved: readonly StoredEntry[];
+  }
+  const spillingIn = (_id: string, tail: readonly StoredEntry[]): Spilling => ({
+    _id,
+    moved: tail.slice(0, tail.length - stays(tail)),
+  });
+
+  async function copy(spilling: readonly Spilling[]): Promise<void> {
+    const { faults } = await writeCommand(database, {
       insert: entries.collectionName,
       documents: spilling.flatMap(({ _id, moved }) =>
         moved.map((entry) => ({ _id: entryId(_id, entry.seq), ...entry })),
       ),
     });
     // One that is there is the same: its id follows from its place.
-    throwRefused(copied.faults);
+    throwRefused(faults);
+  }
+
+  async function copyOf(full: readonly Full[]): Promise<Copied[]> {
+    const known = full.flatMap(({ id, tail }) => (isWhole(tail) ? [spillingIn(id, tail)] : []));
+    const others = full.flatMap(({ id, tail }) => (isWhole(tail) ? [] : [id]));
+    const read =
+      others.length === 0 ? [] : await matters.find({ _id: { $in: others } }, { projection: { tail: 1 } }).toArray();
+    const spilling = [...known, ...read.map(({ _id, tail }) => spillingIn(_id, tail))];
+    await copy(spilling);
+    const byId = new Map(spilling.map(({ _id, moved }) => [_id, moved]));
+    return full.map(({ id }) => {
+      const moved = byId.get(id) ?? [];
+      return { first: moved[0]?.seq ?? 0, count: moved.length, bytes: bytesOf(moved) };
+    });
+  }
+
+  async function move(ids: readonly string[]): Promise<void> {
+    const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
+    const spilling = full.map(({ _id, tail }) => spillingIn(_id, tail));
+    await copy(spilling);
     const taken = await writeCommand(database, {
       update: matters.collectionName,
       updates: spilling.map(({ _id, moved }) => {
@@ -100,17 +140,9 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
         .toArray();
       return new Map(found.map((one) => [one._id, one.hash]));
     },
-    /** Moves what rides too much, of these matters. */
-    move: batched<string, undefined>({
-      run: async (ids) => {
-        await move(ids);
-        return ids.map(() => undefined);
-      },
-      group: (id) => id,
-      max: 32,
-      lanes: 1,
-    }),
-    /** Moves what was left by a process that died in between; how many matters it was. */
+    /** Copies what rides too much of a matter. */
+    copy: batched<Full, Copied>({ run: copyOf, group: ({ id }) => id, max: 32, lanes: 1 }),
+    /** Moves what nobody has given a command to take off, or was left by a process that died; how many matters it was. */
     async moveLeft(): Promise<number> {
       const left = await matters
         .find({ spill: true }, { projection: { _id: 1 } })
@@ -128,6 +160,8 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     },
   };
 }
+
+const isWhole = (tail: Full['tail']): tail is readonly StoredEntry[] => tail.every((one) => 'text' in one);
 
 export const bytesOf = (entries: readonly Pick<StoredEntry, 'text'>[]): number =>
   entries.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);

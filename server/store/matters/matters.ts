@@ -1,4 +1,5 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
+import { LRUCache } from 'lru-cache';
 import type mongoose from 'mongoose';
 import { openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -17,9 +18,9 @@ import {
   type UpdateStatement,
   type WriteAnswer,
 } from '../base/write-command.ts';
-import { matterModel, type MatterDocument } from './document.ts';
+import { ensureVersions, matterModel, type MatterDocument } from './document.ts';
 import { foundBy, openTasks } from './found-by.ts';
-import { entryId, matterHistory, RIDING } from './history.ts';
+import { entryId, matterHistory, RIDING, type Copied } from './history.ts';
 import { lookAt } from './look.ts';
 import { allWait, outboxChange } from './outbox-change.ts';
 
@@ -40,7 +41,7 @@ interface NumberDocument {
  */
 function changed(commit: Commit, before: MatterState): { set: Record<string, unknown>; unset: Record<string, 1> } {
   const { state, entry } = commit;
-  const set: Record<string, unknown> = { seq: entry.seq, head: entry.hash, updatedAt: entry.at };
+  const set: Record<string, unknown> = { basedOn: entry.seq - 1, head: entry.hash, updatedAt: entry.at };
   const unset: Record<string, 1> = {};
   const part = (name: string): unknown => (state as unknown as Record<string, unknown>)[name];
   const was = (name: string): unknown => (before as unknown as Record<string, unknown>)[name];
@@ -63,22 +64,42 @@ function changed(commit: Commit, before: MatterState): { set: Record<string, unk
 type Document = mongoose.mongo.OptionalUnlessRequiredId<MatterDocument>;
 type Written = { insert: Document } | { update: UpdateStatement };
 
+/** A commit, what it takes off the matter, and how the matter stands with it. */
+interface Ready {
+  commit: Commit;
+  off: Copied | undefined;
+  stands: LoadedMatter;
+}
+
+function ready(commit: Commit, copied: Copied | undefined): Ready {
+  const { state, entry, expected } = commit;
+  const recent = expected?.recent ?? [];
+  // Another has taken them off where it begins elsewhere.
+  const off = copied && copied.count > 0 && copied.first === recent[0]?.seq ? copied : undefined;
+  const stands: LoadedMatter = {
+    ...{ state, seq: entry.seq, head: entry.hash },
+    recent: [...recent.slice(off?.count ?? 0), entry],
+    riding: (expected?.riding ?? 0) - (off?.bytes ?? 0) + Buffer.byteLength(entry.text),
+  };
+  return { commit, off, stands };
+}
+
 /** What a commit writes: a matter that is opened is put in, any other is one conditional update. */
-function writtenBy(commit: Commit, machineNow: Date): Written {
+function writtenBy({ commit, off, stands }: Ready, machineNow: Date): Written {
   const { state, entry, expected } = commit;
   const wake = wakeAt(state);
   const bytes = Buffer.byteLength(entry.text);
   const outbox = outboxChange(commit, machineNow);
   const timed = {
     ...(wake ? { wakeAt: wake } : {}),
-    ...(isFull(expected, bytes) ? { spill: true as const } : {}),
+    ...(isFull(stands) ? { spill: true as const } : {}),
   };
   if (!expected) {
     return {
       insert: {
         _id: commit.id,
         number: state.number,
-        ...{ seq: entry.seq, head: entry.hash, updatedAt: entry.at },
+        ...{ seq: entry.seq, basedOn: entry.seq - 1, head: entry.hash, updatedAt: entry.at },
         ...foundBy(state),
         state,
         ...timed,
@@ -90,24 +111,31 @@ function writtenBy(commit: Commit, machineNow: Date): Written {
   }
   const { set, unset } = changed(commit, expected.state);
   if (!wake) unset['wakeAt'] = 1;
+  if (off && !timed.spill) unset['spill'] = 1;
+  const filter = { ...outbox.filter, ...(off ? { 'tail.0.seq': off.first } : {}) };
   return {
     update: {
-      q: { _id: commit.id, seq: expected.seq, ...outbox.filter },
-      hint: { _id: 1 },
+      // By its id alone it is found without a plan. That it is of the version that was decided on the collection sees to.
+      q: { _id: commit.id, ...filter },
+      ...(Object.keys(filter).length > 0 ? { hint: { _id: 1 } } : {}),
       u: {
         $set: { ...set, ...timed, ...outbox.set },
         ...(outbox.min ? { $min: outbox.min } : {}),
         ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
-        $inc: { riding: bytes },
-        $push: { tail: entry, ...outbox.push },
+        $inc: { seq: 1, riding: bytes - (off?.bytes ?? 0) },
+        $push: { tail: off ? { $each: [entry], $slice: -stands.recent.length } : entry, ...outbox.push },
       },
     },
   };
 }
 
-/** Whether so much rides on a matter with this entry that the older ones are to be moved. */
-const isFull = (expected: Commit['expected'], bytes: number): boolean =>
-  (expected?.recent.length ?? 0) + 1 >= RIDING.entries || (expected?.riding ?? 0) + bytes >= RIDING.bytes;
+/** Whether so much rides on a matter that the older entries are to be moved. */
+const isFull = ({ recent, riding }: LoadedMatter): boolean => recent.length >= RIDING.entries || riding >= RIDING.bytes;
+
+/** Of so many matters it is remembered what was copied of them; of another it is copied once more. */
+const MOST_COPIED = 10_000;
+/** What an update of a collection with a validator answers when it would break it. */
+const NOT_ITS_NEXT_VERSION = 121;
 
 /** The store of matters on one connection. The driver's own calls carry the hot path: casting every write costs more than it finds. */
 export function matterStore(
@@ -165,16 +193,30 @@ export function matterStore(
     return { n: put.n + changed.n, faults: [...placed(put.faults, inserts), ...placed(changed.faults, updates)] };
   };
 
+  let guard: Promise<void> | undefined;
+  /** Nothing is committed where the database would let any version stand. */
+  const guarded = (): Promise<void> =>
+    (guard ??= ensureVersions(connection).catch((error: unknown) => {
+      guard = undefined;
+      throw error;
+    }));
+
   type Answer = boolean | CommitFailed;
-  const writeBatch = async (commits: readonly Commit[]): Promise<Answer[]> => {
-    const now = await machineTime(connection).now();
+  const writeBatch = async (asked: readonly Ready[]): Promise<Answer[]> => {
+    const commits = asked.map(({ commit }) => commit);
     const failed = new Map<number, CommitFailed>();
     try {
-      const { n, faults } = await send(commits.map((one) => writtenBy(one, now)));
-      // The answer counts only totals: who lost is read back.
+      await guarded();
+    } catch (error) {
+      return commits.map(() => new CommitFailed('refused', error));
+    }
+    try {
+      const now = await machineTime(connection).now();
+      const { n, faults } = await send(asked.map((one) => writtenBy(one, now)));
       if (n === commits.length) return commits.map(() => true);
+      // Whoever was not written may stand all the same, where the command was sent twice: that is read.
       for (const { index, code, cause } of faults)
-        if (code !== DUPLICATE)
+        if (code !== DUPLICATE && code !== NOT_ITS_NEXT_VERSION)
           failed.set(index, new CommitFailed(TOO_LARGE.has(code) ? 'tooLarge' : 'refused', cause ?? { code }));
     } catch (error) {
       return commits.map(() => new CommitFailed('uncertain', error));
@@ -189,20 +231,41 @@ export function matterStore(
   };
 
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
-  const write = batched<Commit, Answer>({ run: writeBatch, group: (one) => one.id, max: 256, lanes: 2 });
+  const write = batched<Ready, Answer>({ run: writeBatch, group: ({ commit }) => commit.id, max: 256, lanes: 2 });
+
+  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED });
+  /** What was copied is taken off by one commit, or, where that does not come through or finds it gone, copied once more. */
+  const takeCopied = (id: string): Copied | undefined => {
+    const found = copied.get(id);
+    if (found === 'underWay') return undefined;
+    copied.delete(id);
+    return found;
+  };
+  /** Nobody waits for it: what is not copied or taken off now is moved by the sweep. */
+  const copy = (id: string, { recent }: LoadedMatter): void => {
+    if (copied.has(id)) return;
+    copied.set(id, 'underWay');
+    past
+      .copy({ id, tail: recent })
+      .then((done) => copied.set(id, done))
+      .catch((error: unknown) => {
+        copied.delete(id);
+        onError(error);
+      });
+  };
 
   return {
     load,
     given: past.given,
     keysBefore: past.keysBefore,
     async commit(commit) {
-      const answer = await write(commit);
+      const { id } = commit;
+      const one = ready(commit, takeCopied(id));
+      const answer = await write(one);
       if (answer instanceof CommitFailed) throw answer;
-      // Nobody waits for it: what is not moved now is moved by the next who finds it, or by the sweep.
       if (!answer) return false;
-      if (!isFull(commit.expected, Buffer.byteLength(commit.entry.text))) return 'written';
-      void past.move(commit.id).catch(onError);
-      return 'spilling';
+      if (isFull(one.stands)) copy(id, one.stands);
+      return one.stands;
     },
     look: (id) => lookAt(matters, id),
     async waitsUntil(id, held) {
@@ -245,9 +308,12 @@ export function matterStore(
       await numbers.insertOne({ _id: number, matter: id });
       return number;
     },
-    moveLeft: past.moveLeft,
+    async moveLeft() {
+      await ensureVersions(connection);
+      return past.moveLeft();
+    },
     async ensureIndexes() {
-      await Promise.all([ensureCollection(model), ensureCollection(past.model)]);
+      await Promise.all([guarded().then(() => ensureCollection(model)), ensureCollection(past.model)]);
     },
   };
 }

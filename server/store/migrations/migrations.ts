@@ -18,6 +18,7 @@ import { administrationHasAChain } from './administration-has-a-chain.ts';
 import { importsAndLooksAreVouchedFor } from './imports-and-looks-are-vouched-for.ts';
 import { noticesAreOneDocument } from './notices-are-one-document.ts';
 import { silenceIsNoticed } from './silence-is-noticed.ts';
+import { versionsAreRefusedByTheDatabase } from './versions-are-refused-by-the-database.ts';
 import { workIsSharedBySlots } from './work-is-shared-by-slots.ts';
 
 const migrations: readonly Migration[] = [
@@ -31,10 +32,11 @@ const migrations: readonly Migration[] = [
   importsAndLooksAreVouchedFor,
   silenceIsNoticed,
   boardsAreCountedAnew,
+  versionsAreRefusedByTheDatabase,
 ];
 
 /** The version that this code works on. 1 is the database of 2c4f09f, which did not say so. */
-export const SCHEMA = 11;
+export const SCHEMA = 12;
 
 interface SchemaDocument {
   _id: 'schema';

@@ -4,7 +4,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
-import type { Commit, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
+import type { Commit, LoadedMatter, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
 import type { MatterLists } from '@banjie/server/matters/lists.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
@@ -58,14 +58,20 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
       (one) => one.seq === entry.seq && one.hash === entry.hash,
     );
 
-  function move(matter: MemoryMatter): boolean {
-    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return false;
+  /** As this commit has left the matter. */
+  function asLeft({ id, state, entry, expected }: Commit): LoadedMatter {
+    const oldest = matters.get(id)?.tail[0]?.seq ?? entry.seq;
+    const recent = [...(expected?.recent ?? []), entry].filter((one) => one.seq >= oldest);
+    return copy({ state, seq: entry.seq, head: entry.hash, recent, riding: matters.get(id)?.riding ?? 0 });
+  }
+
+  function move(matter: MemoryMatter): void {
+    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return;
     let kept = 0;
     while (kept < STAYS.entries && bytesOf(matter.tail.slice(-(kept + 1))) <= STAYS.bytes) kept += 1;
     const moved = matter.tail.splice(0, matter.tail.length - kept);
     matter.riding -= bytesOf(moved);
     history.set(matter.id, [...(history.get(matter.id) ?? []), ...moved]);
-    return true;
   }
 
   return {
@@ -84,12 +90,14 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
     commit(commit) {
       const { id, expected, entry, cancels = [] } = commit;
       const before = matters.get(id);
-      if (before?.seq !== expected?.seq) return stands(commit) && 'written';
-      if (!cancels.every((held) => waiting(before, held.key).length === held.count)) return stands(commit) && 'written';
+      if (before?.seq !== expected?.seq) return stands(commit) && asLeft(commit);
+      if (!cancels.every((held) => waiting(before, held.key).length === held.count))
+        return stands(commit) && asLeft(commit);
       const matter = written(before, copy(commit), time.machine);
       matter.cancelled.push(...cancels.map(({ key }) => ({ key, seq: entry.seq })));
       matters.set(id, matter);
-      return move(matter) ? 'spilling' : 'written';
+      move(matter);
+      return asLeft(commit);
     },
     waitsUntil(id, { key, count }) {
       const found = waiting(matters.get(id), key);
