@@ -21,19 +21,24 @@ const files = (place, names) =>
 const more = [
   ...files(
     'test/stories',
-    `after begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries files joint-steps
-    letters materials on-duty operation-assessment operation-periodic operation-training personal-fields
-    personal-numbers search sharing-catalogue sharing-requests signatures sms standards-documents
-    standards-oversight subscribe supervision-data supervision-security supervision-violation take-back
-    training-sms webhooks wecom wecom-bot wecom-cards year`,
+    `after audit bad-input begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries
+    files joint-steps letters materials on-duty operation-assessment operation-periodic operation-training
+    personal-fields personal-numbers search security-rectification sharing-catalogue sharing-requests signatures
+    sms standards-documents standards-oversight subscribe supervision-data supervision-security
+    supervision-violation take-back training-sms verbs webhooks wecom wecom-bot wecom-cards year`,
   ),
-  ...files('test/faults', 'desks found live takeover together'),
-  ...files('server', 'bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod'),
+  ...files('test/faults', 'deliveries desks found live takeover together'),
+  ...files(
+    'server',
+    `bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod
+    notify/channels/subscribe/subscribe people/administering/importing people/administering/taking registers/claims
+    store/migrations/migrations`,
+  ),
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(
     'test/e2e',
-    `administration after boards bpmn catalogue-table choices files filling first-use letters long-matter
-    looks/looks materials outside personal printing pushes roster search sessions sign-on signatures spoken
+    `administration after boards bpmn catalogue-table choices cloud-use files filling first-use letters long-matter
+    looks/looks many materials outside personal printing pushes roster search sessions sign-on signatures spoken
     take-back toasts training weapp-walks wecom wide`,
   ),
 ];

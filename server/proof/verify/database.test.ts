@@ -141,7 +141,12 @@ async function rehash(place: 1 | 2 | 3 | 4, change: (history: HistoryEntry[]) =>
     { number: number(place) },
     {
       $set: {
-        ...{ seq: last?.seq ?? 0, head: last?.hash ?? '', riding: bytesOf(found?.tail ?? []) },
+        ...{
+          seq: last?.seq ?? 0,
+          basedOn: (last?.seq ?? 0) - 1,
+          head: last?.hash ?? '',
+          riding: bytesOf(found?.tail ?? []),
+        },
         ...(last ? { updatedAt: last.at } : {}),
       },
     },
