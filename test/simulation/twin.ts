@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LoadedMatter } from '@banjie/server/matters/ports.ts';
 import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { entryId } from '@banjie/server/store/matters/history.ts';
+import { matterStore } from '@banjie/server/store/matters/matters.ts';
 import { deliveriesIn, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import type { Stores } from '@banjie/server/store/open-stores.ts';
 import { memoryDeliveriesOf } from './memory/deliveries.ts';
@@ -18,8 +19,9 @@ import type { Twin } from './run.ts';
 import type { Call, Outcome } from './scheduler.ts';
 
 /** Machine time is that of the run, but for leases, whose times only the database makes. */
-export function mongodTwin(stores: Stores): Twin {
-  const { connection } = stores;
+export function mongodTwin(opened: Stores): Twin {
+  const { connection } = opened;
+  let stores = opened;
   let time: Durable['time'] | undefined;
   Object.assign(machineTime(connection), { now: () => Promise.resolve(new Date(time?.machine ?? 0)) });
 
@@ -31,6 +33,8 @@ export function mongodTwin(stores: Stores): Twin {
   return {
     async open(durable) {
       time = durable.time;
+      // What a store knows of what it has copied is of the trace before.
+      stores = { ...opened, matters: matterStore(connection) };
       const collections = await connection.db?.collections();
       await Promise.all((collections ?? []).map((one) => one.deleteMany({})));
     },

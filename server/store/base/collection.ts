@@ -25,25 +25,27 @@ export async function ensureCollection(model: WithIndexes): Promise<void> {
 }
 
 /**
- * Sees to it that the database lets nothing stand in a collection that does not meet this condition; it is made where it is
- * not there. What stands already is not looked at before it is changed.
+ * Sees to it that the database lets nothing be written to a collection that does not meet this condition; the collection is
+ * made where it is not there.
+ * @returns whether there was another rule or none: what was written under that is not looked at, and may not be changed
+ * any more unless it meets the condition then
  */
 export async function ensureOnly(
   connection: mongoose.Connection,
   name: string,
   validator: mongoose.mongo.BSON.Document,
-): Promise<void> {
+): Promise<boolean> {
   const database = rawDatabase(connection);
+  const rule = { validator, validationLevel: 'strict', validationAction: 'error' };
   const stands = async (): Promise<boolean> => {
     const [found] = await database.listCollections({ name }).toArray();
-    return (
-      found !== undefined &&
-      isDeepStrictEqual((found as { options?: { validator?: unknown } }).options?.validator, validator)
-    );
+    const options = (found as { options?: Partial<typeof rule> } | undefined)?.options ?? {};
+    return Object.entries(rule).every(([part, value]) => isDeepStrictEqual(options[part as keyof typeof rule], value));
   };
-  if (await stands()) return;
+  if (await stands()) return false;
   await ensureBare(connection, name);
-  await database.command({ collMod: name, validator, validationLevel: 'strict', validationAction: 'error' });
+  await database.command({ collMod: name, ...rule });
+  return true;
 }
 
 const THERE_ALREADY = 48;

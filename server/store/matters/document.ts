@@ -5,6 +5,7 @@ import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
 import { ensureOnly } from '../base/collection.ts';
+import { durable } from '../base/connection.ts';
 import type { OutboxFields } from './outbox-change.ts';
 
 /** Sorts matters without an open deadline behind all others: MongoDB puts missing values first. */
@@ -97,8 +98,13 @@ const ITS_NEXT_VERSION = {
   $or: [{ basedOn: { $exists: false } }, { $expr: { $eq: ['$seq', { $add: ['$basedOn', 1] }] } }],
 };
 export const MATTERS = 'matters';
-export const ensureVersions = (connection: mongoose.Connection): Promise<void> =>
-  ensureOnly(connection, MATTERS, ITS_NEXT_VERSION);
+export async function ensureVersions(connection: mongoose.Connection): Promise<void> {
+  if (!(await ensureOnly(connection, MATTERS, ITS_NEXT_VERSION))) return;
+  // What has come to break it while it was not there could have nothing of it ticked off: it counts as from before.
+  await connection
+    .collection<MatterDocument>(MATTERS)
+    .updateMany({ $nor: [ITS_NEXT_VERSION] }, { $unset: { basedOn: 1 } }, { writeConcern: durable });
+}
 
 export type MatterModel = mongoose.Model<MatterDocument>;
 export const matterModel = (connection: mongoose.Connection): MatterModel =>

@@ -110,10 +110,10 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     const taken = await writeCommand(database, {
       update: matters.collectionName,
       updates: spilling.map(({ _id, moved }) => {
-        const last = moved.at(-1);
+        const [first, last] = [moved[0], moved.at(-1)];
         const off = last && { $pull: { tail: { seq: { $lte: last.seq } } }, $inc: { riding: -bytesOf(moved) } };
-        // What another has taken off meanwhile is not subtracted a second time.
-        const q = { _id, ...(last ? { 'tail.seq': last.seq } : {}) };
+        // Where another has taken any of it off meanwhile, it is not subtracted a second time.
+        const q = { _id, ...(first ? { 'tail.0.seq': first.seq } : {}) };
         return { q, u: { $unset: { spill: 1 }, ...off }, hint: { _id: 1 } };
       }),
     });

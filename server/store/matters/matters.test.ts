@@ -147,19 +147,44 @@ describe('what an action changes is all that is written', () => {
   });
 });
 
-describe('a version that does not follow the one that was decided on', () => {
-  const commitOn = (on: MatterStore, loaded: LoadedMatter) =>
-    on.commit({
-      id: loaded.state.id,
-      expected: loaded,
-      state: { ...loaded.state, round: loaded.state.round + 1 },
-      entry: writeEntry({
-        ...{ matter: loaded.state.id, seq: loaded.seq + 1, key: randomUUID(), body: '', actor: 'x', command: 'x' },
-        ...{ at: clock.now(), events: [], previous: loaded.head },
-      }),
-      outbox: [],
-    });
+const commitOn = (on: MatterStore, loaded: LoadedMatter) =>
+  on.commit({
+    id: loaded.state.id,
+    expected: loaded,
+    state: { ...loaded.state, round: loaded.state.round + 1 },
+    entry: writeEntry({
+      ...{ matter: loaded.state.id, seq: loaded.seq + 1, key: randomUUID(), body: '', actor: 'x', command: 'x' },
+      ...{ at: clock.now(), events: [], previous: loaded.head },
+    }),
+    outbox: [],
+  });
 
+type Holds = (asked: { insert?: string; updates?: { u: Record<string, unknown> }[] }) => boolean;
+/** The first command of which this holds does not reach the database until `act` is over; `isHeld`: somebody has sent it. */
+async function holding(holds: Holds, act: (isHeld: Promise<void>) => Promise<void>): Promise<void> {
+  const driver = mongoose.mongo.Db.prototype as unknown as { command(...all: unknown[]): Promise<unknown> };
+  const send = driver.command;
+  let letGo: () => void = () => undefined;
+  let hold: () => void = () => undefined;
+  const isHeld = new Promise<void>((resolve) => (hold = resolve));
+  const isOver = new Promise<void>((resolve) => (letGo = resolve));
+  driver.command = async function (...all) {
+    if (holds(all[0] as Parameters<Holds>[0])) {
+      driver.command = send;
+      hold();
+      await isOver;
+    }
+    return send.apply(this, all);
+  };
+  try {
+    await act(isHeld);
+  } finally {
+    driver.command = send;
+    letGo();
+  }
+}
+
+describe('a version that does not follow the one that was decided on', () => {
   it('is refused by the database, whoever writes it and however', async () => {
     const { id } = await opened();
     await comment(id, '一');
@@ -193,6 +218,28 @@ describe('a version that does not follow the one that was decided on', () => {
     await connection.db?.command({ collMod: 'matters', validator: {} });
     await store.moveLeft();
     expect(before && (await commitOn(store, before))).toBe(false);
+  });
+
+  it.each([{ validationAction: 'warn' }, { validationLevel: 'off' }])(
+    'is refused also where the rule was only to say so: %j',
+    async (how) => {
+      const { id } = await opened();
+      const before = await store.load(id);
+      await comment(id, '一');
+      await connection.db?.command({ collMod: 'matters', ...how });
+      expect(before && (await commitOn(matterStore(connection), before))).toBe(false);
+    },
+  );
+
+  it('holds up nothing of its matter where it has come to stand while there was no rule', async () => {
+    const { id } = await opened();
+    const before = await store.load(id);
+    await comment(id, '一');
+    await connection.db?.command({ collMod: 'matters', validator: {} });
+    expect(before && (await commitOn(store, before))).toMatchObject({ seq: 2 });
+    await store.moveLeft();
+    await connection.collection<MatterDocument>('matters').updateOne({ _id: id }, { $set: { outbox: [] } });
+    expect((await store.load(id))?.seq).toBe(3);
   });
 
   it('of a matter that was written before there was the rule is refused as well', async () => {
@@ -309,6 +356,71 @@ describe('a long history', () => {
     expect(found?.tail).toHaveLength(RIDING.kept + 1);
     expect(found?.riding).toBe(textsOf(found?.tail ?? []));
     expect(await historyOf(store, of)).toHaveLength(RIDING.entries + 1);
+  });
+
+  it('is subtracted once where a command takes off a part of what a sweep has just read', async () => {
+    const { id: of } = await opened();
+    const commit = async (loaded: LoadedMatter | undefined | false) => {
+      const stands = loaded && (await commitOn(store, loaded));
+      if (!stands) throw new Error('lost');
+      return stands;
+    };
+    const isCopying: Holds = ({ insert }) => insert === 'history';
+    const isTaking: Holds = ({ updates }) => updates?.[0]?.u['$pull'] !== undefined;
+    let stands = await commit(await store.load(of));
+    // What is copied of the first 24 arrives late; the 25th takes nothing off.
+    await holding(isCopying, async () => {
+      while (stands.seq <= RIDING.entries) stands = await commit(stands);
+    });
+    while ((await pastOf(of)) < RIDING.entries - RIDING.kept) await setTimeout(10);
+    let sweep: Promise<unknown> = Promise.resolve();
+    await holding(isTaking, async (isHeld) => {
+      sweep = matterStore(connection).moveLeft();
+      await isHeld;
+      while ((await documentOf(of))?.tail.length !== RIDING.kept + 2) stands = await commit(stands);
+    });
+    await sweep;
+    const found = await documentOf(of);
+    expect(found?.riding).toBe(textsOf(found?.tail ?? []));
+    expect((await historyOf(store, of)).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: stands.seq }, (_, n) => n + 1),
+    );
+  });
+
+  it('stays little where two processes take turns, and each copies it once', async () => {
+    const services = [serviceOn(matterStore(connection)), serviceOn(matterStore(connection))];
+    const { id: of } = await opened();
+    const own = (await Promise.all([opened(), opened()])).map((one) => one.id);
+    let most = 0;
+    for (let n = 0; n < 80; n += 1) {
+      const service = services[n % 2] ?? serviceOn();
+      await comment(of, `${n}`, randomUUID(), service);
+      // Of most matters it is right, so it goes on deciding without a look.
+      for (let m = 0; m < 4; m += 1) await comment(own[n % 2] ?? '', `${n}.${m}`, randomUUID(), service);
+      const found = await documentOf(of);
+      most = Math.max(most, found?.tail.length ?? 0);
+      if (found?.spill) await setTimeout(20);
+    }
+    expect(most).toBeLessThan(RIDING.entries + 10);
+    expect((await historyOf(store, of)).map(({ seq }) => seq)).toEqual(Array.from({ length: 81 }, (_, n) => n + 1));
+  });
+
+  it('stays little where many give commands at once', async () => {
+    const { id: of } = await opened();
+    const service = serviceOn();
+    let most = 0;
+    let given = 0;
+    const one = async () => {
+      while (given < 200) {
+        given += 1;
+        await comment(of, `${given}`, randomUUID(), service);
+        most = Math.max(most, (await documentOf(of))?.tail.length ?? 0);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, one));
+    const found = await documentOf(of);
+    expect(found?.riding).toBe(textsOf(found?.tail ?? []));
+    expect(most).toBeLessThan(3 * RIDING.entries);
   });
 
   it('is complete for whoever reads while it is moved', async () => {

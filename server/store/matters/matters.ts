@@ -75,7 +75,8 @@ function ready(commit: Commit, copied: Copied | undefined): Ready {
   const { state, entry, expected } = commit;
   const recent = expected?.recent ?? [];
   // Another has taken them off where it begins elsewhere.
-  const off = copied && copied.count > 0 && copied.first === recent[0]?.seq ? copied : undefined;
+  const isThere = copied && copied.first === recent[0]?.seq && recent.length >= copied.count;
+  const off = isThere ? copied : undefined;
   const stands: LoadedMatter = {
     ...{ state, seq: entry.seq, head: entry.hash },
     recent: [...recent.slice(off?.count ?? 0), entry],
@@ -134,6 +135,8 @@ const isFull = ({ recent, riding }: LoadedMatter): boolean => recent.length >= R
 
 /** Of so many matters it is remembered what was copied of them; of another it is copied once more. */
 const MOST_COPIED = 10_000;
+/** By then a sweep has taken it off. What is known of a database must not outlive it where it is put back to an earlier hour. */
+const COPIED_MS = 60_000;
 /** What an update of a collection with a validator answers when it would break it. */
 const NOT_ITS_NEXT_VERSION = 121;
 
@@ -233,17 +236,16 @@ export function matterStore(
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
   const write = batched<Ready, Answer>({ run: writeBatch, group: ({ commit }) => commit.id, max: 256, lanes: 2 });
 
-  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED });
-  /** What was copied is taken off by one commit, or, where that does not come through or finds it gone, copied once more. */
-  const takeCopied = (id: string): Copied | undefined => {
+  /** It stays true whatever comes of a commit, so each that is decided on these entries may take them off. */
+  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED, ttl: COPIED_MS });
+  const copiedOf = (id: string): Copied | undefined => {
     const found = copied.get(id);
-    if (found === 'underWay') return undefined;
-    copied.delete(id);
-    return found;
+    return found === 'underWay' ? undefined : found;
   };
   /** Nobody waits for it: what is not copied or taken off now is moved by the sweep. */
   const copy = (id: string, { recent }: LoadedMatter): void => {
-    if (copied.has(id)) return;
+    const before = copied.get(id);
+    if (before === 'underWay' || (before && before.first === recent[0]?.seq)) return;
     copied.set(id, 'underWay');
     past
       .copy({ id, tail: recent })
@@ -260,7 +262,7 @@ export function matterStore(
     keysBefore: past.keysBefore,
     async commit(commit) {
       const { id } = commit;
-      const one = ready(commit, takeCopied(id));
+      const one = ready(commit, copiedOf(id));
       const answer = await write(one);
       if (answer instanceof CommitFailed) throw answer;
       if (!answer) return false;
