@@ -6,7 +6,13 @@ import { texts } from './main-texts.ts';
 import type { Running } from './process/server.ts';
 import { startServing } from './process/serving.ts';
 import { STOPPED_MS } from './process/stopping.ts';
+import { NotPermitted } from './store/base/collection.ts';
+import { NewerDatabase } from './store/migrations/migrations.ts';
 import { openPage } from './training/open-page.ts';
+
+/** Says by itself what to do. */
+const isForPeople = (error: unknown): error is Error =>
+  [ConfigError, NewerDatabase, NotPermitted].some((one) => error instanceof one);
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -44,6 +50,6 @@ async function main(): Promise<void> {
 
 await main().catch((error: unknown) => {
   const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  console.error(error instanceof ConfigError ? error.message : taken ? texts.portTaken : error);
+  console.error(isForPeople(error) ? error.message : taken ? texts.portTaken : error);
   process.exit(1);
 });

@@ -90,7 +90,9 @@ export function createModel(durable: Durable, town: Town): Model {
 
   /** What is at rest is what was written, all of it and in its order. */
   function followsOn(id: string): StoredEntry[] {
-    const stored = [...(durable.history.get(id) ?? []), ...(durable.matters.get(id)?.tail ?? [])];
+    const rides = durable.matters.get(id)?.tail ?? [];
+    const moved = (durable.history.get(id) ?? []).filter(({ seq }) => seq < (rides[0]?.seq ?? Infinity));
+    const stored = [...moved, ...rides];
     const expected = written.get(id) ?? [];
     if (stored.length !== expected.length || stored.some(({ hash }, n) => hash !== expected[n]?.entry.hash))
       throw new Fault(`the history of ${id} is not what was written to it`);

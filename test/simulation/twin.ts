@@ -33,8 +33,8 @@ export function mongodTwin(opened: Stores): Twin {
   return {
     async open(durable) {
       time = durable.time;
-      // What a store knows of what it has copied is of the trace before.
-      stores = { ...opened, matters: matterStore(connection) };
+      // What a store knows of what it has copied is of the trace before; and no trace waits for the time of the machine.
+      stores = { ...opened, matters: matterStore(connection, undefined, { copiedMs: 0 }) };
       const collections = await connection.db?.collections();
       await Promise.all((collections ?? []).map((one) => one.deleteMany({})));
     },
@@ -42,7 +42,7 @@ export function mongodTwin(opened: Stores): Twin {
       if (call.port === 'people') return;
       const real = await outcomeOf(() => gathered(carry(stores, call)));
       // What nobody waits for is done before anything else is.
-      if (call.port === 'matters' && call.method === 'commit') await stores.matters.moveLeft();
+      if (call.port === 'matters' && call.method === 'commit') await stores.matters.settled();
       const [ours, theirs] = [answerOf(call, outcome), answerOf(call, real)];
       if (!isDeepStrictEqual(ours, theirs))
         throw new Fault(`${call.port}.${call.method}: memory ${textOf(ours)}, mongod ${textOf(theirs)}`);
@@ -96,16 +96,22 @@ const pickedFrom = (of: object, row: Record<string, unknown> = {}) =>
   Object.fromEntries(Object.keys(of).map((key) => [key, row[key]]));
 
 /** Lists whose order a tie leaves open are put in order, and times that only the database makes are left out. */
-function answerOf({ port, method }: Call, outcome: Outcome): unknown {
+function answerOf({ port, method, args }: Call, outcome: Outcome): unknown {
   if ('error' in outcome) return 'fails';
+  if (port === 'deliveries' && method === 'due') {
+    // Of more than are asked for at once any are an answer.
+    const [found, { limit }] = [outcome.value as object[], args[1] as { limit: number }];
+    if (found.length === limit) return limit;
+  }
   if (port === 'leases' && method === 'renew') {
     const { version, holders, members } = outcome.value as { version: number; holders: unknown; members: object[] };
     return plain({ version, holders, members: sorted(members.map((one) => ({ ...one, until: '' }))) });
   }
   if (port === 'matters' && method === 'commit') {
-    // What rides on the matter is taken off sooner by one than by the other.
+    // Of a commit that was found to stand, others may have followed.
     const stands = outcome.value as LoadedMatter | false;
-    return plain(stands && { state: stands.state, seq: stands.seq, head: stands.head });
+    const { riding: _, recent, ...rest } = stands || { riding: 0, recent: [] };
+    return plain(stands && { ...rest, recent: recent.map(({ k, seq }) => ({ k, seq })) });
   }
   return plain(Array.isArray(outcome.value) && !isOrdered.has(method) ? sorted(outcome.value) : outcome.value);
 }

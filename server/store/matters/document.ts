@@ -4,7 +4,7 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import type { StoredEntry } from '../../matters/ports.ts';
-import { ensureOnly } from '../base/collection.ts';
+import { checkRule, ensureRule, ruleOf } from '../base/collection.ts';
 import { durable } from '../base/connection.ts';
 import type { OutboxFields } from './outbox-change.ts';
 
@@ -94,16 +94,19 @@ schema.index({ aside: 1, outboxMark: 1 }, { partialFilterExpression: { aside: tr
  * A version follows the one that it was decided on: the database itself lets nothing else stand (docs/decisions/0091). So
  * a commit names its matter by id alone, which mongod finds without planning, and says what it was decided on.
  */
-const ITS_NEXT_VERSION = {
+const ITS_NEXT_VERSION = ruleOf({
   $or: [{ basedOn: { $exists: false } }, { $expr: { $eq: ['$seq', { $add: ['$basedOn', 1] }] } }],
-};
+});
 export const MATTERS = 'matters';
+/** @throws NotPermitted where `ensureVersions` would fail for want of a right; nothing is changed */
+export const checkVersions = (connection: mongoose.Connection): Promise<void> =>
+  checkRule(connection, MATTERS, ITS_NEXT_VERSION);
 export async function ensureVersions(connection: mongoose.Connection): Promise<void> {
-  if (!(await ensureOnly(connection, MATTERS, ITS_NEXT_VERSION))) return;
+  if (!(await ensureRule(connection, MATTERS, ITS_NEXT_VERSION))) return;
   // What has come to break it while it was not there could have nothing of it ticked off: it counts as from before.
   await connection
     .collection<MatterDocument>(MATTERS)
-    .updateMany({ $nor: [ITS_NEXT_VERSION] }, { $unset: { basedOn: 1 } }, { writeConcern: durable });
+    .updateMany({ $nor: [ITS_NEXT_VERSION.validator] }, { $unset: { basedOn: 1 } }, { writeConcern: durable });
 }
 
 export type MatterModel = mongoose.Model<MatterDocument>;

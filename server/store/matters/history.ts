@@ -37,6 +37,9 @@ export const matterOfEntry = (id: string): string => id.slice(0, id.lastIndexOf(
 /** All entries of a matter: '$' follows '#'. */
 const entriesOf = (matter: string) => ({ $gte: `${matter}#`, $lt: `${matter}$` });
 
+/** So many matters are swept at a time. */
+const SWEPT = 500;
+
 const schema = new mongoose.Schema<HistoryDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ k: 1 });
 
@@ -46,6 +49,8 @@ export const historyModel = (connection: mongoose.Connection): mongoose.Model<Hi
 export function matterHistory(connection: mongoose.Connection, matters: mongoose.mongo.Collection<MatterDocument>) {
   const model = historyModel(connection);
   const database = rawDatabase(connection);
+  /** What is copied stands for good: it must not be an entry that another primary has not. */
+  const majority = { readConcern: { level: 'majority' } } as const;
   const entries = model.collection as unknown as mongoose.mongo.Collection<HistoryDocument>;
 
   const given = batched<string, GivenCommand | undefined>({
@@ -93,7 +98,9 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     const known = full.flatMap(({ id, tail }) => (isWhole(tail) ? [spillingIn(id, tail)] : []));
     const others = full.flatMap(({ id, tail }) => (isWhole(tail) ? [] : [id]));
     const read =
-      others.length === 0 ? [] : await matters.find({ _id: { $in: others } }, { projection: { tail: 1 } }).toArray();
+      others.length === 0
+        ? []
+        : await matters.find({ _id: { $in: others } }, { projection: { tail: 1 }, ...majority }).toArray();
     const spilling = [...known, ...read.map(({ _id, tail }) => spillingIn(_id, tail))];
     await copy(spilling);
     const byId = new Map(spilling.map(({ _id, moved }) => [_id, moved]));
@@ -104,7 +111,9 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
   }
 
   async function move(ids: readonly string[]): Promise<void> {
-    const full = await matters.find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 } }).toArray();
+    const full = await matters
+      .find({ _id: { $in: [...ids] }, spill: true }, { projection: { tail: 1 }, ...majority })
+      .toArray();
     const spilling = full.map(({ _id, tail }) => spillingIn(_id, tail));
     await copy(spilling);
     const taken = await writeCommand(database, {
@@ -144,12 +153,18 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     copy: batched<Full, Copied>({ run: copyOf, group: ({ id }) => id, max: 32, lanes: 1 }),
     /** Moves what nobody has given a command to take off, or was left by a process that died; how many matters it was. */
     async moveLeft(): Promise<number> {
-      const left = await matters
-        .find({ spill: true }, { projection: { _id: 1 } })
-        .limit(500)
-        .toArray();
-      await move(left.map((one) => one._id));
-      return left.length;
+      let moved = 0;
+      for (let after = ''; ;) {
+        const left = await matters
+          .find({ spill: true, _id: { $gt: after } }, { projection: { _id: 1 } })
+          .sort({ _id: 1 })
+          .limit(SWEPT)
+          .toArray();
+        await move(left.map((one) => one._id));
+        moved += left.length;
+        after = left.at(-1)?._id ?? '';
+        if (left.length < SWEPT) return moved;
+      }
     },
     /** In their order, read in pieces: what rides on the matter is read before, by the caller. */
     async *from(matter: string, seq: number, until: number): AsyncGenerator<HistoryEntry> {

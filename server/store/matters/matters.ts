@@ -145,7 +145,14 @@ export function matterStore(
   connection: mongoose.Connection,
   /** Something that nobody waits for has failed, and is done later. */
   onError: (error: unknown) => void = () => undefined,
-): MatterStore & { moveLeft(): Promise<number>; ensureIndexes(): Promise<void> } {
+  /** Milliseconds for which it is known what was copied; 0: for ever. */
+  { copiedMs = COPIED_MS }: { copiedMs?: number } = {},
+): MatterStore & {
+  moveLeft(): Promise<number>;
+  /** Resolves when nothing is being copied to the history. */
+  settled(): Promise<void>;
+  ensureIndexes(): Promise<void>;
+} {
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const database = rawDatabase(connection);
@@ -236,8 +243,9 @@ export function matterStore(
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
   const write = batched<Ready, Answer>({ run: writeBatch, group: ({ commit }) => commit.id, max: 256, lanes: 2 });
 
+  const underWay = new Set<Promise<void>>();
   /** It stays true whatever comes of a commit, so each that is decided on these entries may take them off. */
-  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED, ttl: COPIED_MS });
+  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED, ttl: copiedMs });
   const copiedOf = (id: string): Copied | undefined => {
     const found = copied.get(id);
     return found === 'underWay' ? undefined : found;
@@ -247,13 +255,15 @@ export function matterStore(
     const before = copied.get(id);
     if (before === 'underWay' || (before && before.first === recent[0]?.seq)) return;
     copied.set(id, 'underWay');
-    past
+    const copying: Promise<void> = past
       .copy({ id, tail: recent })
-      .then((done) => copied.set(id, done))
+      .then((done) => void copied.set(id, done))
       .catch((error: unknown) => {
         copied.delete(id);
         onError(error);
-      });
+      })
+      .finally(() => underWay.delete(copying));
+    underWay.add(copying);
   };
 
   return {
@@ -313,6 +323,9 @@ export function matterStore(
     async moveLeft() {
       await ensureVersions(connection);
       return past.moveLeft();
+    },
+    async settled() {
+      await Promise.all(underWay);
     },
     async ensureIndexes() {
       await Promise.all([guarded().then(() => ensureCollection(model)), ensureCollection(past.model)]);

@@ -4,6 +4,8 @@ import type mongoose from 'mongoose';
 export interface Migration {
   /** The version that the database is at afterwards. */
   to: number;
+  /** @throws what is missing for it, before anybody is asked to leave; nothing is changed */
+  check?(connection: mongoose.Connection): Promise<void>;
   run(connection: mongoose.Connection, onProgress: (line: string) => void): Promise<void>;
 }
 

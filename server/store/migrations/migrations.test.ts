@@ -208,6 +208,20 @@ it('waits until nobody works on an older version any more, and says so', async (
   await connection.close();
 });
 
+it('counts anew what rides on a matter, where that was subtracted twice', async () => {
+  await (await open()).connection.close();
+  await change(async (db) => {
+    const schema = db.collection<{ _id: string; version: number }>('schema');
+    await schema.updateOne({ _id: 'schema' }, { $set: { version: 11 } });
+    await db.collection('matters').updateOne({ number: CUT }, { $set: { riding: -3_146 } });
+  });
+  const { connection } = await open();
+  const found = await connection.collection<MatterDocument>('matters').find().toArray();
+  expect(found.map(({ riding }) => riding)).toEqual(
+    found.map(({ tail }) => tail.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)),
+  );
+});
+
 it('does not touch a database of a newer version', async () => {
   await change((db) =>
     db.collection<{ _id: string; version: number }>('schema').insertOne({ _id: 'schema', version: SCHEMA + 1 }),

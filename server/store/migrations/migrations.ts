@@ -61,6 +61,7 @@ export async function migrate(
   let version = (await marks.findOne({ _id: 'schema' }))?.version ?? (await firstVersion(connection));
   if (version > SCHEMA) throw new NewerDatabase(texts.newer(version, SCHEMA));
   const due = migrations.filter((one) => one.to > version);
+  for (const one of due) await one.check?.(connection);
   if (due.length > 0) {
     const ask = () => askOlderToLeave(connection, SCHEMA);
     for (let look = 0, left = await ask(); left > 0; look++, left = await ask()) {

@@ -1,4 +1,7 @@
-/** Matters in memory: a commit is one conditional change on the matter's version; older entries leave it for the history. */
+/**
+ * Matters in memory: a commit is one conditional change on the matter's version; older entries of a full one are copied to
+ * the history, and its next commit takes them off.
+ */
 import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
@@ -58,20 +61,28 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
       (one) => one.seq === entry.seq && one.hash === entry.hash,
     );
 
+  /** What stands in the history and rides still, by matter: where it begins, and how many entries it is. */
+  const copied = new Map<string, { first: number; count: number }>();
+  const offBy = ({ id, expected }: Commit): number => {
+    const found = copied.get(id);
+    const recent = expected?.recent ?? [];
+    return found && found.first === recent[0]?.seq && recent.length >= found.count ? found.count : 0;
+  };
   /** As this commit has left the matter. */
-  function asLeft({ id, state, entry, expected }: Commit): LoadedMatter {
-    const oldest = matters.get(id)?.tail[0]?.seq ?? entry.seq;
-    const recent = [...(expected?.recent ?? []), entry].filter((one) => one.seq >= oldest);
+  function asLeft(commit: Commit, off: number): LoadedMatter {
+    const { id, state, entry, expected } = commit;
+    const recent = [...(expected?.recent ?? []).slice(off), entry];
     return copy({ state, seq: entry.seq, head: entry.hash, recent, riding: matters.get(id)?.riding ?? 0 });
   }
 
-  function move(matter: MemoryMatter): void {
-    if (matter.tail.length < FULL.entries && matter.riding < FULL.bytes) return;
+  function copyOlder({ id, tail, riding }: MemoryMatter): void {
+    if (tail.length < FULL.entries && riding < FULL.bytes) return;
     let kept = 0;
-    while (kept < STAYS.entries && bytesOf(matter.tail.slice(-(kept + 1))) <= STAYS.bytes) kept += 1;
-    const moved = matter.tail.splice(0, matter.tail.length - kept);
-    matter.riding -= bytesOf(moved);
-    history.set(matter.id, [...(history.get(matter.id) ?? []), ...moved]);
+    while (kept < STAYS.entries && bytesOf(tail.slice(-(kept + 1))) <= STAYS.bytes) kept += 1;
+    const moved = tail.slice(0, tail.length - kept);
+    const before = history.get(id) ?? [];
+    history.set(id, [...before, ...moved.filter(({ seq }) => seq > (before.at(-1)?.seq ?? 0))]);
+    copied.set(id, { first: moved[0]?.seq ?? 0, count: moved.length });
   }
 
   return {
@@ -90,14 +101,16 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
     commit(commit) {
       const { id, expected, entry, cancels = [] } = commit;
       const before = matters.get(id);
-      if (before?.seq !== expected?.seq) return stands(commit) && asLeft(commit);
+      const off = offBy(commit);
+      if (before?.seq !== expected?.seq) return stands(commit) && asLeft(commit, off);
       if (!cancels.every((held) => waiting(before, held.key).length === held.count))
-        return stands(commit) && asLeft(commit);
+        return stands(commit) && asLeft(commit, off);
       const matter = written(before, copy(commit), time.machine);
       matter.cancelled.push(...cancels.map(({ key }) => ({ key, seq: entry.seq })));
       matters.set(id, matter);
-      move(matter);
-      return asLeft(commit);
+      matter.riding -= bytesOf(matter.tail.splice(0, off));
+      copyOlder(matter);
+      return asLeft(commit, off);
     },
     waitsUntil(id, { key, count }) {
       const found = waiting(matters.get(id), key);
