@@ -3,7 +3,7 @@
  * entry in its one spelling, and the hash is SM3 over exactly these bytes. The fields beside it are for finding it; the
  * verifier compares them with the text.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { HistoryEntry, StoredEntry } from '../matters/ports.ts';
 import { canonical } from './hash.ts';
 
@@ -15,7 +15,7 @@ export const ENTRY_VERSION = 3;
 /** From this version on `told` is all that the commit was to tell. */
 export const TELLS = 3;
 
-export const hashOfText = (text: string): string => createHash('sm3').update(text, 'utf8').digest('hex');
+export const hashOfText = (text: string): string => hash('sm3', text, 'hex');
 
 /** Under which an entry is found again by whoever gave its command: 32 hex digits. */
 export const keyHash = (matter: string, actor: string, key: string): string =>
