@@ -137,6 +137,7 @@ function idAt(plain: string, from: number): Find | undefined {
       between = 0;
       if (digits.length < 18) continue;
       if (isDigit(plain[at + 1]) || !isId(digits) || hasOtherDay(plain.slice(from, at + 1))) return undefined;
+      if (cutsThrough(plain, from, at + 1)) return undefined;
       return { from, to: at + 1, as: `${digits.slice(0, 6)}********${digits.slice(14)}` };
     }
     if (!BETWEEN.test(char) || ++between > MOST_BETWEEN) return undefined;
@@ -153,6 +154,25 @@ const hasOtherDay = (written: string): boolean =>
       isDate(Number(year), Number(month), Number(day)) &&
       written.slice(0, index).replace(/\D/g, '').length !== 6,
   );
+
+/** What is written as one word: a day, and the address of a machine. */
+const WORDS = /\d+(?:\.\d{1,3}\.\d{1,3}\.\d{1,3}|([-/.])\d\d?\1\d\d?)/g;
+const isAddress = (word: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(word);
+const isDay = (word: string): boolean => {
+  const [, year, month, day] = /^((?:19|20)\d\d)\D(\d\d?)\D(\d\d?)$/.exec(word) ?? [];
+  return year !== undefined && isDate(+year, +month!, +day!);
+};
+
+/** A number that begins or ends in the middle of one of these is none: it was put together of what stands beside each other. */
+function cutsThrough(plain: string, from: number, to: number): boolean {
+  const begin = Math.max(0, from - BEFORE);
+  for (const { 0: word, index } of plain.slice(begin, to + BEFORE).matchAll(WORDS)) {
+    const [first, end] = [begin + index, begin + index + word.length];
+    if (isDigit(plain[end]) || !(isAddress(word) || isDay(word))) continue;
+    if ((first < from && from < end) || (first < to && to < end)) return true;
+  }
+  return false;
+}
 
 /** Of 15 digits, given out until 1999: no check digit, so they stand alone, or cut where everybody cuts them. */
 const OLD = /(\d{6})([ \t-]?)(\d{6})\2(\d{3})(?![\dA-Za-z])(?![ \t-]?[*\d])/g;
