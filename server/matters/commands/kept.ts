@@ -44,12 +44,12 @@ export function keptMatters(): KeptMatters {
       if (lately.length > LATELY) wrong -= Number(!lately.shift());
     },
     keep(id, stands, isTime) {
-      const before = kept.peek(id);
+      const before = kept.info(id);
       if (isTime && !before) return;
       // What a command adds is in its entry, and again in the state: that is added up, and counted anew when entries have
       // left the matter.
-      const added = stands.riding - (before?.riding ?? 0);
-      const size = before && added > 0 ? (kept.info(id)?.size ?? 0) + 4 * added : roughSize(stands, MOST_OF_ONE) + 1;
+      const added = stands.riding - (before?.value.riding ?? 0);
+      const size = before && added > 0 ? (before.size ?? 0) + 4 * added : roughSize(stands, MOST_OF_ONE) + 1;
       kept.set(id, stands, { size });
     },
     drop: (id) => void kept.delete(id),

@@ -144,9 +144,7 @@ export function matterHistory(connection: mongoose.Connection, matters: mongoose
     },
     /** Which of these entries stand there. */
     async hashesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-      const found = await entries
-        .find({ _id: { $in: [...ids] } }, { projection: { hash: 1 }, readConcern: { level: 'majority' } })
-        .toArray();
+      const found = await entries.find({ _id: { $in: [...ids] } }, { projection: { hash: 1 }, ...majority }).toArray();
       return new Map(found.map((one) => [one._id, one.hash]));
     },
     /** Copies what rides too much of a matter. */

@@ -1,5 +1,4 @@
 /** Matters at rest: one matter, one document; an action is one conditional update of it. */
-import { LRUCache } from 'lru-cache';
 import type mongoose from 'mongoose';
 import { openParties, wakeAt } from '@banjie/shared/engine/decide.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
@@ -20,7 +19,8 @@ import {
 } from '../base/write-command.ts';
 import { ensureVersions, matterModel, type MatterDocument } from './document.ts';
 import { foundBy, openTasks } from './found-by.ts';
-import { entryId, matterHistory, RIDING, type Copied } from './history.ts';
+import { entryId, matterHistory, type Copied } from './history.ts';
+import { COPIED_MS, isFull, leaving } from './leaving.ts';
 import { lookAt } from './look.ts';
 import { allWait, outboxChange } from './outbox-change.ts';
 
@@ -71,15 +71,11 @@ interface Ready {
   stands: LoadedMatter;
 }
 
-function ready(commit: Commit, copied: Copied | undefined): Ready {
+function ready(commit: Commit, off: Copied | undefined): Ready {
   const { state, entry, expected } = commit;
-  const recent = expected?.recent ?? [];
-  // Another has taken them off where it begins elsewhere.
-  const isThere = copied && copied.first === recent[0]?.seq && recent.length >= copied.count;
-  const off = isThere ? copied : undefined;
   const stands: LoadedMatter = {
     ...{ state, seq: entry.seq, head: entry.hash },
-    recent: [...recent.slice(off?.count ?? 0), entry],
+    recent: [...(expected?.recent ?? []).slice(off?.count ?? 0), entry],
     riding: (expected?.riding ?? 0) - (off?.bytes ?? 0) + Buffer.byteLength(entry.text),
   };
   return { commit, off, stands };
@@ -89,7 +85,6 @@ function ready(commit: Commit, copied: Copied | undefined): Ready {
 function writtenBy({ commit, off, stands }: Ready, machineNow: Date): Written {
   const { state, entry, expected } = commit;
   const wake = wakeAt(state);
-  const bytes = Buffer.byteLength(entry.text);
   const outbox = outboxChange(commit, machineNow);
   const timed = {
     ...(wake ? { wakeAt: wake } : {}),
@@ -105,7 +100,7 @@ function writtenBy({ commit, off, stands }: Ready, machineNow: Date): Written {
         state,
         ...timed,
         tail: [entry],
-        riding: bytes,
+        riding: stands.riding,
         ...outbox.insert,
       },
     };
@@ -123,20 +118,13 @@ function writtenBy({ commit, off, stands }: Ready, machineNow: Date): Written {
         $set: { ...set, ...timed, ...outbox.set },
         ...(outbox.min ? { $min: outbox.min } : {}),
         ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
-        $inc: { seq: 1, riding: bytes - (off?.bytes ?? 0) },
+        $inc: { seq: 1, riding: stands.riding - expected.riding },
         $push: { tail: off ? { $each: [entry], $slice: -stands.recent.length } : entry, ...outbox.push },
       },
     },
   };
 }
 
-/** Whether so much rides on a matter that the older entries are to be moved. */
-const isFull = ({ recent, riding }: LoadedMatter): boolean => recent.length >= RIDING.entries || riding >= RIDING.bytes;
-
-/** Of so many matters it is remembered what was copied of them; of another it is copied once more. */
-const MOST_COPIED = 10_000;
-/** By then a sweep has taken it off. What is known of a database must not outlive it where it is put back to an earlier hour. */
-const COPIED_MS = 60_000;
 /** What an update of a collection with a validator answers when it would break it. */
 const NOT_ITS_NEXT_VERSION = 121;
 
@@ -159,6 +147,7 @@ export function matterStore(
   const counters = connection.collection<Counter>('counters');
   const numbers = connection.collection<NumberDocument>('numbers');
   const past = matterHistory(connection, matters);
+  const older = leaving(past.copy, copiedMs, onError);
   const majority = { readConcern: { level: 'majority' } } as const;
 
   const readBatch = async (ids: string[]): Promise<(LoadedMatter | undefined)[]> => {
@@ -243,40 +232,16 @@ export function matterStore(
   const load = batched({ run: readBatch, group: (id) => id, max: 256, lanes: 2 });
   const write = batched<Ready, Answer>({ run: writeBatch, group: ({ commit }) => commit.id, max: 256, lanes: 2 });
 
-  const underWay = new Set<Promise<void>>();
-  /** It stays true whatever comes of a commit, so each that is decided on these entries may take them off. */
-  const copied = new LRUCache<string, Copied | 'underWay'>({ max: MOST_COPIED, ttl: copiedMs });
-  const copiedOf = (id: string): Copied | undefined => {
-    const found = copied.get(id);
-    return found === 'underWay' ? undefined : found;
-  };
-  /** Nobody waits for it: what is not copied or taken off now is moved by the sweep. */
-  const copy = (id: string, { recent }: LoadedMatter): void => {
-    const before = copied.get(id);
-    if (before === 'underWay' || (before && before.first === recent[0]?.seq)) return;
-    copied.set(id, 'underWay');
-    const copying: Promise<void> = past
-      .copy({ id, tail: recent })
-      .then((done) => void copied.set(id, done))
-      .catch((error: unknown) => {
-        copied.delete(id);
-        onError(error);
-      })
-      .finally(() => underWay.delete(copying));
-    underWay.add(copying);
-  };
-
   return {
     load,
     given: past.given,
     keysBefore: past.keysBefore,
     async commit(commit) {
-      const { id } = commit;
-      const one = ready(commit, copiedOf(id));
+      const one = ready(commit, older.off(commit));
       const answer = await write(one);
       if (answer instanceof CommitFailed) throw answer;
       if (!answer) return false;
-      if (isFull(one.stands)) copy(id, one.stands);
+      if (isFull(one.stands)) older.copy(commit.id, one.stands);
       return one.stands;
     },
     look: (id) => lookAt(matters, id),
@@ -324,9 +289,7 @@ export function matterStore(
       await ensureVersions(connection);
       return past.moveLeft();
     },
-    async settled() {
-      await Promise.all(underWay);
-    },
+    settled: older.settled,
     async ensureIndexes() {
       await Promise.all([guarded().then(() => ensureCollection(model)), ensureCollection(past.model)]);
     },
