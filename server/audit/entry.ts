@@ -3,8 +3,7 @@
  * over exactly these bytes, as with the entries of matters (docs/decisions/0020).
  */
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import { hashOfText } from '../proof/entry.ts';
-import { canonical } from '../proof/hash.ts';
+import { canonical, hashOfText } from '../proof/hash.ts';
 
 export const CHAIN_VERSION = 1;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { personal, readForm, text } from '@banjie/shared/engine/forms/form.ts';
-import { hashOfText } from '../proof/entry.ts';
+import { hashOfText } from '../proof/hash.ts';
 import { keysIn } from './keys.ts';
 import { envelopeIn, openedText, sealedForm } from './sealing.ts';
 

@@ -1,7 +1,7 @@
 /** Looks at one history, with nothing else at hand than what roots have said of it. */
 import type { HistoryEntry } from '../matters/ports.ts';
-import { hashOfText, textOf } from './entry.ts';
-import { GENESIS } from './hash.ts';
+import { textOf } from './entry.ts';
+import { GENESIS, hashOfText } from './hash.ts';
 import type { Head, SealedHead } from './ports.ts';
 
 /** What is wrong with a history, and in which entries (numbers from 1). */

@@ -3,9 +3,8 @@
  * entry in its one spelling, and the hash is SM3 over exactly these bytes. The fields beside it are for finding it; the
  * verifier compares them with the text.
  */
-import { hash } from 'node:crypto';
 import type { HistoryEntry, StoredEntry } from '../matters/ports.ts';
-import { canonical } from './hash.ts';
+import { canonical, hashOfText } from './hash.ts';
 
 /**
  * The form in which entries are written now. 1 was written before 2026-11-28: without `v`, `matter`, and as a document; 2
@@ -14,8 +13,6 @@ import { canonical } from './hash.ts';
 export const ENTRY_VERSION = 3;
 /** From this version on `told` is all that the commit was to tell. */
 export const TELLS = 3;
-
-export const hashOfText = (text: string): string => hash('sm3', text, 'hex');
 
 /** Under which an entry is found again by whoever gave its command: 32 hex digits. */
 export const keyHash = (matter: string, actor: string, key: string): string =>

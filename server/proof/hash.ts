@@ -30,8 +30,11 @@ export function canonical(value: unknown): string {
   return `${text}}`;
 }
 
-/** SM3 (GB/T 32905) of the canonical spelling, 64 hex digits. In one call: as a stream of one piece it costs 0.7 µs more. */
-export const hashOf = (value: unknown): string => hash('sm3', canonical(value), 'hex');
+/** SM3 (GB/T 32905) over exactly these bytes, 64 hex digits. In one call: as a stream of one piece it costs 0.7 µs more. */
+export const hashOfText = (text: string): string => hash('sm3', text, 'hex');
+
+/** SM3 of the canonical spelling, 64 hex digits. */
+export const hashOf = (value: unknown): string => hashOfText(canonical(value));
 
 /** What the first entry of a history is chained to. */
 export const GENESIS = '0'.repeat(64);

@@ -4,7 +4,7 @@
  */
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
-import { hashOfText } from '../../proof/entry.ts';
+import { hashOfText } from '../../proof/hash.ts';
 import type { Changed, Channel, Channels } from '../channels/channel.ts';
 import type { Notices } from '../notices.ts';
 import type { Delivery, DeliveryStore, Log } from '../ports.ts';

@@ -5,8 +5,8 @@
 import type mongoose from 'mongoose';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { HistoryEntry, StoredEntry } from '../../matters/ports.ts';
-import { canonical } from '../../proof/hash.ts';
-import { hashOfText, keyHash } from '../../proof/entry.ts';
+import { canonical, hashOfText } from '../../proof/hash.ts';
+import { keyHash } from '../../proof/entry.ts';
 import { durable } from '../base/connection.ts';
 import { insertNew } from '../base/database-time.ts';
 import { slotOf } from '../base/slots.ts';

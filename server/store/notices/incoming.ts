@@ -5,7 +5,7 @@ import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import { msOf } from '@banjie/shared/kernel/time.ts';
 import type { Heard } from '../../notify/channels/channel.ts';
 import type { Aside, IncomingStore, InHand } from '../../notify/incoming/ports.ts';
-import { hashOfText } from '../../proof/entry.ts';
+import { hashOfText } from '../../proof/hash.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';

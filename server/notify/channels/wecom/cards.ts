@@ -4,7 +4,7 @@
  */
 import { cutText } from '@banjie/shared/kernel/text.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
-import { hashOfText } from '../../../proof/entry.ts';
+import { hashOfText } from '../../../proof/hash.ts';
 import type { Ending, Offered, OnTheDesk } from '../../cards/desk.ts';
 import type { Delivery } from '../../ports.ts';
 import { keyOf } from './press.ts';

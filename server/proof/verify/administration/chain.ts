@@ -5,8 +5,7 @@
  */
 import { readWritten } from '../../../audit/entry.ts';
 import type { Act, AdministrationEntry, Change, KnownLook, TrailHead } from '../../../audit/ports.ts';
-import { hashOfText } from '../../entry.ts';
-import { canonical, GENESIS } from '../../hash.ts';
+import { canonical, GENESIS, hashOfText } from '../../hash.ts';
 import type { SignedRoot } from '../../ports.ts';
 import { importFaults, type NotedImport } from './imports.ts';
 import { lookFaults } from './looks.ts';

@@ -4,8 +4,7 @@ import { readWritten } from '../../../audit/entry.ts';
 import { daysKept, LEAST_MONTHS } from '../../../audit/keeping.ts';
 import { lookIn } from '../../../audit/looks.ts';
 import type { Act, AuditRecord, KnownLook, TrailHead } from '../../../audit/ports.ts';
-import { hashOfText } from '../../entry.ts';
-import { GENESIS } from '../../hash.ts';
+import { GENESIS, hashOfText } from '../../hash.ts';
 import type { AdministrationReading } from './ports.ts';
 import { texts } from './texts.ts';
 
