@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway, type Gateway, type Phone } from '../../test/harness/bot.ts';
 import type { Incoming, Log } from '../core/ports.ts';
-import { tlsOf, wechatyChannel, type WechatyChannel } from './wechaty-channel.ts';
+import { tlsOf } from './session.ts';
+import { wechatyChannel, type WechatyChannel } from './wechaty-channel.ts';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 

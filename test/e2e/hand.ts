@@ -17,6 +17,8 @@ export interface Hand {
   tap(name: string | RegExp): Promise<void>;
   /** Taps the first that fits, e.g. the card of a matter in a list. */
   tapFirst(name: RegExp): Promise<void>;
+  /** Taps what has a list go on; a list whose end comes in sight goes on by itself, maybe before it is tapped. */
+  further(name: string): Promise<void>;
   /** Taps a command of a matter: at hand, or behind 更多. */
   command(title: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
@@ -137,6 +139,12 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
     page,
     tap: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).tap())),
     tapFirst: (name) => attempt(`tap ${name}`, () => alone().then(() => named(name).first().tap())),
+    further: (name) =>
+      attempt(`have the list go on by ${name}`, async () => {
+        await named(name).waitFor();
+        const gone = named(name).waitFor({ state: 'hidden' });
+        await Promise.any([named(name).tap(), gone]);
+      }),
     command: (title) =>
       attempt(`give ${title}`, async () => {
         // The list may have it too, on cards of other matters.

@@ -153,7 +153,7 @@ it('reads what was set aside page by page, and has all of it tried again at once
   await hand.see('共 25 项，列出 20 项');
   await hand.see(new RegExp(`^${number} · `));
   await hand.picture('set-aside');
-  await hand.tap('再列一些');
+  await hand.further('再列一些');
   await hand.page.getByText('共 25 项，列出 20 项').waitFor({ state: 'hidden' });
   await hand.tap('全部重试');
   const sheet = await hand.sheet('全部重试');

@@ -24,8 +24,10 @@ it('lets one be somebody, talk to the bot, open a matter from the chat, and put 
 
   const phone = page.frameLocator('iframe');
   await phone.getByText('何静').waitFor();
-  await page.getByPlaceholder('发消息，回车发送').fill('待办');
-  await page.keyboard.press('Enter');
+  // The phone beside it may take the focus while it loads.
+  const box = page.getByPlaceholder('发消息，回车发送');
+  await box.fill('待办');
+  await box.press('Enter');
   const said = page.getByText(/您有 \d+ 项待办/).last();
   await said.waitFor();
 
