@@ -324,6 +324,11 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
         return unwatch();
       };
     },
+    /** Whether anything may be due in these slots; see schedule/background.ts. */
+    isDue: {
+      matters: stores.lists.isDue,
+      notices: (slots: readonly number[], at: Instant) => stores.deliveries.isDue(delivery.sentBy, slots, at),
+    },
     /** When something falls due next, in a matter or by itself. */
     nextWake: async () =>
       earlier(

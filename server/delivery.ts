@@ -191,6 +191,8 @@ export async function openDelivery({
   return {
     ...{ reach, channels, incoming, wellness, bounces, preferences, notices, changeOvertaken, claims, ladder },
     ...{ delegationSummaries, reachability, invitations, daily, snoozes, digests },
+    /** The channels that send by themselves. */
+    sentBy: channels.flatMap(({ name, mode }) => (mode === 'sent' ? [name] : [])),
     /** What channels have to do of themselves. */
     async channelWork(): Promise<void> {
       for (const channel of channels) if (channel.mode === 'sent') await channel.sweep?.(notices.tell);

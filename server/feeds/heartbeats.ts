@@ -83,12 +83,17 @@ export function createHeartbeats({ feeds, store, alerts, now, machineNow, onErro
 
   return {
     async sweep(): Promise<void> {
+      const mine = feeds.all().filter(({ kind }) => kind === 'heartbeat');
+      // The first that is set up finds that nobody has looked, and has its interval from then on.
+      if (mine.length === 0) {
+        due = undefined;
+        return;
+      }
       const begun = await machineNow();
       const looked = await store.look(begun);
       const isAway = looked === undefined || begun.getTime() - looked.getTime() > AWAY_MS;
       const known = await store.anewFrom(isAway ? now() : undefined);
       const anew = known !== undefined && known > now() ? await store.anewFrom(now()) : known;
-      const mine = feeds.all().filter(({ kind }) => kind === 'heartbeat');
       const monitors = new Map((await store.monitors(mine.map(({ id }) => id))).map((one) => [one.feed, one]));
       let next: Instant | undefined;
       for (const feed of mine) {

@@ -85,6 +85,8 @@ export interface MatterLists {
   ): Promise<{ todo: number; overdue: number; unread: number }>;
   /** Matters of these slots that time has something to do to, longest due first. */
   due(slots: readonly number[], now: Instant, limit: number): Promise<{ id: string; wakeAt: Instant }[]>;
+  /** Whether anything in these slots is due: what time has to do, or what a commit has left. */
+  isDue(slots: readonly number[], now: Instant): Promise<boolean>;
   nextWake(): Promise<Instant | undefined>;
   /** Writes the search projection of a matter. */
   project(id: string, made: (state: MatterState) => FoundWith): Promise<void>;

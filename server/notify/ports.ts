@@ -158,6 +158,11 @@ export interface DeliveryStore extends LadderStore {
     channel: string,
     which: { limit: number; slots?: readonly number[]; only?: 'urgent' | 'others' },
   ): Promise<Candidate[]>;
+  /**
+   * Whether anything in these slots may be due: of what waits for these channels by machine time, or a step of the ladder by
+   * that instant of the city.
+   */
+  isDue(channels: readonly string[], slots: readonly number[], at: Instant): Promise<boolean>;
   /** Undefined when somebody else was faster. Lease in seconds of machine time. */
   claim(
     candidate: Candidate,

@@ -41,6 +41,6 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     maintenance: { everySeconds: 1, byTheClock: true, work: () => city.maintenance.sweep() },
     invitations: { everySeconds: 10, byTheClock: false, work: () => city.delivery.invitations.sweep() },
     digests: { everySeconds: 5, byTheClock: true, work: () => city.delivery.digests.sweep() },
-    purge: { everySeconds: 5, byTheClock: false, work: () => city.files.purge() },
+    purge: { everySeconds: 60, byTheClock: false, work: () => city.files.purge() },
   };
 }

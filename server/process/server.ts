@@ -266,7 +266,7 @@ export async function startServer(
       climb: city.delivery.ladder.sweep,
     },
     overtaken: on.overtaken,
-    ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
+    ...{ isDue: city.isDue, watchEffects: city.watchEffects, watchQueue: city.watchQueue },
     besides: { incoming: city.delivery.incoming.work, 'changing what was sent': city.delivery.changeOvertaken },
     duties: dutiesOf({ city, stores, clock, roots, keeping }),
   });

@@ -30,6 +30,11 @@ export interface BackgroundPorts {
   besides?: Readonly<Record<string, (slots: Slots) => Promise<unknown>>>;
   /** Makes the steps that are due while nobody answers. */
   climb(slots: Slots): Promise<unknown>;
+  /**
+   * Whether anything may be due in these slots by now: every second one question for all that would ask for themselves.
+   * `matters`: what time brings about, and what commits have left; `notices`: what is sent, and the steps of the ladder.
+   */
+  isDue: Readonly<Record<'matters' | 'notices', (slots: readonly number[], now: Instant) => Promise<boolean>>>;
   /** Calls back when urgent effects were committed in these slots, and when others were. */
   watchEffects(slots: readonly number[], wake: (urgent: boolean) => void): () => Promise<void>;
   /** Calls back when something was queued for a channel by this process. Returns how to stop. */
@@ -116,8 +121,29 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
     return { ...duty, loop: createLoop(name, duty.byTheClock ? byTheClock(work) : work, log) };
   });
   const besides = Object.entries(ports.besides ?? {}).map(([name, work]) => createLoop(name, () => work(held), log));
-  const everySecond = [time, urgent, telling, climbing, sendingUrgent, sending, ...besides];
-  const loops: Loop[] = [...everySecond, ...duties.map(({ loop }) => loop)];
+  /** Looks for all of them at once. Without slots there is nothing to ask, and what can't be answered they ask for themselves. */
+  const looking = (what: 'matters' | 'notices', wakes: readonly Loop[]) =>
+    createLoop(
+      `looking for ${what}`,
+      async () => {
+        let isDue = true;
+        try {
+          const slots = held();
+          if (slots.length > 0) isDue = await ports.isDue[what](slots, now());
+        } finally {
+          for (const loop of wakes) if (isDue) loop.wake();
+            else loop.rest();
+        }
+      },
+      log,
+    );
+  const everySecond = [
+    looking('matters', [time, urgent, telling]),
+    looking('notices', [climbing, sendingUrgent, sending]),
+    ...besides,
+  ];
+  const worked = [time, urgent, telling, climbing, sendingUrgent, sending];
+  const loops: Loop[] = [...worked, ...everySecond, ...duties.map(({ loop }) => loop)];
 
   /** Hears of what is committed in the slots that it holds, and in no others. */
   function follow(): void {
@@ -142,7 +168,8 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
     tick() {
       seconds += 1;
       for (const loop of everySecond) loop.wake();
-      for (const { everySeconds, loop } of duties) if (seconds % everySeconds === 0) loop.wake();
+      // Each in a second of its own, so that they do not all come at once.
+      for (const [n, { everySeconds, loop }] of duties.entries()) if ((seconds + n) % everySeconds === 0) loop.wake();
     },
   });
   for (const loop of loops) loop.wake();

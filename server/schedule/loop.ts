@@ -5,7 +5,9 @@ export interface Loop {
   readonly name: string;
   /** Something may be to do. While it runs already, it runs once more afterwards. */
   wake(): void;
-  /** Milliseconds since it last ended well, or since it was made. */
+  /** Somebody has looked for it, and there was nothing to do. */
+  rest(): void;
+  /** Milliseconds since it last ended well or had nothing to do, or since it was made. */
   age(): number;
   /** Begins nothing any more; resolves after the work under way. */
   stop(): Promise<void>;
@@ -48,6 +50,9 @@ export function createLoop(
       // What is woken during the pause is found by the tick after it.
       if (running || monotonic() < pausedUntil) return;
       running = run().finally(() => (running = undefined));
+    },
+    rest() {
+      if (!running) endedAt = monotonic();
     },
     age: () => monotonic() - endedAt,
     async stop() {

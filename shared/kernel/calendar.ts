@@ -114,15 +114,30 @@ export function workingDayFrom(calendar: WorkCalendar, day: Day): CountedDay {
   }
 }
 
+interface Between {
+  days: number;
+  provisional: boolean;
+}
+/** A list names how many days are left of each of its deadlines, and asks for the same few days all day long. */
+const countedIn = new WeakMap<WorkCalendar, { version: string; between: Map<string, Between> }>();
+const MOST_COUNTED = 10_000;
+
 /**
  * Working days after `fromDay` up to and with `toDay`: how many are left on `fromDay` of a limit that ends on `toDay`.
  * Negative when `toDay` is earlier: how many it is overdue.
  */
-export function workingDaysBetween(
-  calendar: WorkCalendar,
-  fromDay: Day,
-  toDay: Day,
-): { days: number; provisional: boolean } {
+export function workingDaysBetween(calendar: WorkCalendar, fromDay: Day, toDay: Day): Between {
+  const { version } = calendar;
+  let known = countedIn.get(calendar);
+  if (known?.version !== version || known.between.size >= MOST_COUNTED)
+    countedIn.set(calendar, (known = { version, between: new Map() }));
+  const key = `${fromDay}/${toDay}`;
+  const found = known.between.get(key) ?? countBetween(calendar, fromDay, toDay);
+  known.between.set(key, found);
+  return { ...found };
+}
+
+function countBetween(calendar: WorkCalendar, fromDay: Day, toDay: Day): Between {
   const forward = fromDay <= toDay;
   const [first, last] = forward ? [fromDay, toDay] : [toDay, fromDay];
   requireCount(dayNumber(last) - dayNumber(first));

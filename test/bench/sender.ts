@@ -33,7 +33,7 @@ const background = await startBackground({
   ahead: machineTime(stores.connection).ahead,
   ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.delivery.claims.dispatch },
   climb: city.delivery.ladder.sweep,
-  ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
+  ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue, isDue: city.isDue },
 });
 process.send?.({ url: '' });
 

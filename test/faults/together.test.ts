@@ -54,7 +54,7 @@ async function open(more: Partial<Parameters<typeof openCity>[0]> = {}, now = ma
         ...{ leases: stores.leases, log: quiet, now, ahead: () => 0, knows: city.knows, renewMs: 100 },
         ...{ pass: city.sweeps.pass, relay: city.relay.relay, dispatch: city.delivery.claims.dispatch },
         climb: city.delivery.ladder.sweep,
-        ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue },
+        ...{ watchEffects: stores.outbox.watch, watchQueue: city.watchQueue, isDue: city.isDue },
         duties: {
           recurring: {
             ...{ everySeconds: 1, byTheClock: true },

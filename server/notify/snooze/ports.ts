@@ -30,6 +30,8 @@ export interface SnoozeStore {
   remove(person: PersonId, matter: string): Promise<void>;
   /** Only if it stands as it was seen. */
   finish(snooze: Snooze): Promise<void>;
+  /** Whether there is one that is due, or that was set before what tells of it was there. */
+  isDue(at: Instant): Promise<boolean>;
   due(at: Instant, limit: number): Promise<Snooze[]>;
   /** Those that were set before what tells of it was there. */
   early(limit: number): Promise<Snooze[]>;

@@ -180,6 +180,7 @@ export function createSnoozes({ store, notices, needed, calendar, now }: SnoozeP
     listOf: (person: PersonId): Promise<Snooze[]> => store.ofPerson(person),
     /** Tells everybody whose time has come; gives to how many. */
     async sweep(): Promise<number> {
+      if (!(await store.isDue(now()))) return 0;
       await catchUp();
       let told = 0;
       for (;;) {

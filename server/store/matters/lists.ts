@@ -14,6 +14,7 @@ import type {
 } from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
+import { LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { NOTICES } from '../notices/notice-document.ts';
 import { matterModel, type MatterDocument } from './document.ts';
@@ -57,6 +58,7 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
   const model = matterModel(connection);
   const matters = model.collection as unknown as mongoose.mongo.Collection<MatterDocument>;
   const search = searchProjection(connection);
+  const time = machineTime(connection);
 
   const read = async (filter: Filter, sort: Sort, limit: number): Promise<ListedMatter[]> =>
     (await matters.find<Found>(filter, { projection: whole }).sort(sort).limit(limit).toArray()).map(listed);
@@ -168,6 +170,16 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
         .limit(limit)
         .toArray();
       return found.map(({ _id, wakeAt = now }) => ({ id: _id, wakeAt }));
+    },
+    async isDue(slots, now) {
+      const slot = { $in: [...slots] };
+      const left = new Date((await time.now()).getTime() + LEEWAY_MS);
+      // Of what is urgent `outboxAt` says as much.
+      const $or = [
+        { slot, wakeAt: { $lte: now } },
+        { slot, outboxAt: { $lte: left } },
+      ];
+      return (await matters.findOne({ $or }, { projection: { _id: 1 } })) !== null;
     },
     async nextWake() {
       const [first] = await matters

@@ -11,7 +11,7 @@ import {
 } from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
 import { rawDatabase } from '../base/connection.ts';
-import { machineTime } from '../base/machine-time.ts';
+import { LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
 import { writeCommand } from '../base/write-command.ts';
@@ -21,8 +21,6 @@ import { kindsIn } from './outbox-change.ts';
 type Expression = Record<string, unknown>;
 type Outcome = Parameters<Outbox['settle']>[1];
 
-/** Estimates of machine time differ by some ms between processes: what another has just made due is not overlooked. */
-const LEEWAY_MS = 50;
 const projection = {
   ...{ outbox: 1, 'state.number': 1, 'state.procedure': 1, 'state.version': 1, 'state.title': 1, 'state.opener': 1 },
 } as const;

@@ -11,7 +11,7 @@ import { rawDatabase } from '../base/connection.ts';
 import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { throwRefused, writeCommand } from '../base/write-command.ts';
-import { ladderStore } from './ladder.ts';
+import { dueIn, ladderStore } from './ladder.ts';
 import {
   candidatesIn,
   deliveriesIn,
@@ -40,6 +40,9 @@ export function deliveryStore(
   const notices = model.collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
   const database = rawDatabase(connection);
   const time = machineTime(connection);
+
+  /** What another process has just made due, by its own estimate of the time, is not overlooked. */
+  const soon = async (): Promise<Date> => new Date((await time.now()).getTime() + LEEWAY_MS);
 
   /** Closes what matches: what was on its way is superseded, what somebody may have seen is `seen`. */
   const close = batched<{ which: mongoose.mongo.Filter<NoticeDocument>; seen: 'acted' | 'superseded' }, void>({
@@ -183,15 +186,11 @@ export function deliveryStore(
     settleReceipts: (receipts, acted) =>
       close({ which: { receipt: { $in: [...receipts] } }, seen: acted ? 'acted' : 'superseded' }),
     async candidates(channel, { limit, slots = everySlot, only }) {
-      const now = new Date((await time.now()).getTime() + LEEWAY_MS);
+      const now = await soon();
       const waiting = async (urgent: boolean, most: number) => {
         if (most <= 0 || (only !== undefined && only !== (urgent ? 'urgent' : 'others'))) return [];
         const all = await notices
-          .find({
-            ...{ waits: channel, urgent, slot: { $in: [...slots] }, nextAt: { $lte: now } },
-            // What is due of it may be another channel's.
-            to: { $elemMatch: { channel, nextAt: { $lte: now } } },
-          })
+          .find(waitingIn(channel, { urgent, slots, by: now }))
           .sort({ nextAt: 1 })
           .limit(most)
           .toArray();
@@ -199,6 +198,14 @@ export function deliveryStore(
       };
       const urgent = await waiting(true, limit);
       return [...urgent, ...(await waiting(false, limit - urgent.length))];
+    },
+    async isDue(channels, slots, at) {
+      const by = await soon();
+      const $or = [
+        ...channels.flatMap((channel) => [true, false].map((urgent) => waitingIn(channel, { urgent, slots, by }))),
+        dueIn('ladder', { at, slots }),
+      ];
+      return (await notices.findOne({ $or }, { projection: { _id: 1 } })) !== null;
     },
     claim: (candidate, by) => claim({ candidate, by }),
     async drop(candidate, state, failure) {
@@ -301,6 +308,17 @@ export function deliveryStore(
     async ensureIndexes() {
       await ensureCollection(model);
     },
+  };
+}
+
+/** What waits for a channel and may be sent by then. What is due of a notice first may be another channel's. */
+function waitingIn(
+  channel: string,
+  { urgent, slots, by }: { urgent: boolean; slots: readonly number[]; by: Date },
+): mongoose.mongo.Filter<NoticeDocument> {
+  return {
+    ...{ waits: channel, urgent, slot: { $in: [...slots] }, nextAt: { $lte: by } },
+    to: { $elemMatch: { channel, nextAt: { $lte: by } } },
   };
 }
 

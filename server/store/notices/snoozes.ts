@@ -47,6 +47,8 @@ export function snoozeStore(connection: mongoose.Connection): SnoozeStore & { en
     async finish({ person, matter, until }) {
       await snoozes.deleteOne({ _id: idOf(person, matter), until });
     },
+    isDue: async (at) =>
+      (await snoozes.findOne({ $or: [{ early: true }, { until: { $lte: at } }] }, { projection: { _id: 1 } })) !== null,
     due: async (at, limit) =>
       (
         await snoozes

@@ -45,6 +45,7 @@ const countSchema = new mongoose.Schema<{ _id: string }>({ _id: String }, option
 const trySchema = new mongoose.Schema<{ _id: string; until: Date }>({ _id: String, until: Date }, options);
 trySchema.index({ until: 1 }, { expireAfterSeconds: 0 });
 
+const due = { nextAt: { $exists: true }, state: 'on' as const, $expr: { $lte: ['$nextAt', '$$NOW'] } };
 /** So long what was told can be fetched, and is seen what became of it. */
 const KEPT_MS = 30 * 24 * 3600_000;
 const DUPLICATE = 11000;
@@ -215,9 +216,10 @@ export function webhookStore(connection: mongoose.Connection) {
         return found ? eventOf(found) : undefined;
       },
 
+      isDue: async () => (await webhooks.findOne({ $or: [{ untold: true }, due] }, { projection: { _id: 1 } })) !== null,
       async claim(leaseSeconds) {
         const found = await webhooks.findOneAndUpdate(
-          { nextAt: { $exists: true }, state: 'on', $expr: { $lte: ['$nextAt', '$$NOW'] } },
+          due,
           [{ $set: { nextAt: { $add: ['$$NOW', leaseSeconds * 1000] }, fence: { $add: ['$fence', 1] } } }],
           { sort: { nextAt: 1 }, returnDocument: 'after' },
         );

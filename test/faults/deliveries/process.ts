@@ -68,7 +68,7 @@ const background = await startBackground({
     dispatch: city.delivery.claims.dispatch,
     climb: city.delivery.ladder.sweep,
   },
-  ...{ watchEffects: city.watchEffects, watchQueue: city.watchQueue },
+  ...{ isDue: city.isDue, watchEffects: city.watchEffects, watchQueue: city.watchQueue },
 });
 
 const duty = { kind: 'person' as const, person: 'cloud-duty1', channel: 'miniapp' as const };

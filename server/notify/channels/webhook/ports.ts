@@ -70,6 +70,8 @@ export interface WebhookStore {
   events(unit: UnitId, after: number, limit: number): Promise<UnitEvent[]>;
   event(unit: UnitId, cursor: number): Promise<UnitEvent | undefined>;
 
+  /** Whether one is due, or one whose unit is still to be told that it was switched off. */
+  isDue(): Promise<boolean>;
   /** One that is due, for so many seconds. */
   claim(leaseSeconds: number): Promise<Webhook | undefined>;
   /** False when somebody else has it by now. */

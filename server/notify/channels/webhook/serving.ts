@@ -141,6 +141,7 @@ export function createServing({ store, outward, log, now, cityNow }: ServingPort
     async sweep(tell) {
       if (!resealed) await store.reseal();
       resealed = true;
+      if (!(await store.isDue())) return;
       for (const webhook of await store.untold()) await tellOf(webhook, tell);
       while (!stopped && underWay.size < AT_ONCE) {
         const webhook = await store.claim(LEASE_SECONDS);
