@@ -131,7 +131,8 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
           const slots = held();
           if (slots.length > 0) isDue = await ports.isDue[what](slots, now());
         } finally {
-          for (const loop of wakes) if (isDue) loop.wake();
+          for (const loop of wakes)
+            if (isDue) loop.wake();
             else loop.rest();
         }
       },

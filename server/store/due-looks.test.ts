@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type mongoose from 'mongoose';
 import { testDatabase } from '../../test/harness/database.ts';
 import { connect } from './base/connection.ts';
+import { machineTime } from './base/machine-time.ts';
 import { matterLists } from './matters/lists.ts';
 import { matterOutbox } from './matters/outbox.ts';
 import { deliveryStore } from './notices/deliveries.ts';
@@ -25,9 +26,13 @@ const HOUR = 3_600_000;
 const RUNS = { numRuns: 60 };
 const MINE = [3, 4];
 
-const slot = fc.constantFrom(3, 5);
+const slots = fc.constantFrom(3, 5);
 const hours = fc.option(fc.constantFrom(-1, 1), { nil: undefined });
-const machine = (by: number): Date => new Date(Date.now() + by * HOUR);
+/** By the database's clock. */
+const machine = async () => {
+  const now = (await machineTime(connection).now()).getTime();
+  return (by: number): Date => new Date(now + by * HOUR);
+};
 const cityTime = (by: number): Date => new Date(Date.parse(AT) + by * HOUR);
 
 async function put(name: string, all: readonly object[]): Promise<void> {
@@ -38,13 +43,14 @@ async function put(name: string, all: readonly object[]): Promise<void> {
 
 it('of matters: what time has to do, and what commits have left', async () => {
   const [lists, outbox] = [matterLists(connection), matterOutbox(connection)];
-  const matter = fc.record({ slot, wake: hours, left: hours, urgent: fc.boolean() });
+  const matter = fc.record({ slot: slots, wake: hours, left: hours, urgent: fc.boolean() });
   await fc.assert(
     fc.asyncProperty(fc.array(matter, { maxLength: 3 }), async (all) => {
-      const documents = all.map(({ slot: at, wake, left, urgent }, n) => ({
-        ...{ _id: `m${n}`, slot: at, outbox: [], state: { opener: { name: '何静' } } },
+      const at = await machine();
+      const documents = all.map(({ slot, wake, left, urgent }, n) => ({
+        ...{ _id: `m${n}`, slot, outbox: [], state: { opener: { name: '何静' } } },
         ...(wake === undefined ? {} : { wakeAt: cityTime(wake).toISOString() }),
-        ...(left === undefined ? {} : { outboxAt: machine(left), ...(urgent ? { urgentAt: machine(left) } : {}) }),
+        ...(left === undefined ? {} : { outboxAt: at(left), ...(urgent ? { urgentAt: at(left) } : {}) }),
       }));
       await put('matters', documents);
       const which = { slots: MINE, limit: 9 };
@@ -69,21 +75,22 @@ it('of notices: what waits for channels that send by themselves, and the steps o
     digest: fc.boolean(),
   });
   const notice = fc.record({
-    slot,
+    slot: slots,
     urgent: fc.boolean(),
     climb: hours,
     ways: fc.array(way, { minLength: 1, maxLength: 3 }),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(notice, { maxLength: 3 }), async (all) => {
-      const documents = all.map(({ slot: at, urgent, climb, ways }, n) => {
+      const at = await machine();
+      const documents = all.map(({ slot, urgent, climb, ways }, n) => {
         const to = ways.map(({ channel, next, held, digest }, k) => ({
           ...{ who: `p${k}`, channel, state: 'queued', fence: 0, attempt: 0 },
-          ...(next === undefined ? {} : { nextAt: machine(next) }),
+          ...(next === undefined ? {} : { nextAt: at(next) }),
           ...(held === undefined ? {} : { held: { until: cityTime(held), ...(digest ? { digest: true } : {}) } }),
         })) as unknown as WayDocument[];
         const climbing = climb === undefined ? {} : { climb: { at: cityTime(climb), step: 0 } };
-        return { ...{ _id: `n${n}`, slot: at, urgent, matter: '', to }, ...climbing, ...foundBy({ to, ...climbing }) };
+        return { ...{ _id: `n${n}`, slot, urgent, matter: '', to }, ...climbing, ...foundBy({ to, ...climbing }) };
       });
       await put('notices', documents);
       const found = await Promise.all([
