@@ -31,10 +31,7 @@ export function ladderStore(
 ): LadderStore {
   return {
     async due(which, { at, slots = everySlot, person, limit }) {
-      const found = await notices
-        .find(dueIn(which, { at, slots, person }))
-        .limit(limit)
-        .toArray();
+      const found = await notices.find(dueIn(which, { at, slots, person })).limit(limit).toArray();
       return found.map(tellingOf);
     },
     async step({ id, climb }, step) {

@@ -216,7 +216,8 @@ export function webhookStore(connection: mongoose.Connection) {
         return found ? eventOf(found) : undefined;
       },
 
-      isDue: async () => (await webhooks.findOne({ $or: [{ untold: true }, due] }, { projection: { _id: 1 } })) !== null,
+      isDue: async () =>
+        (await webhooks.findOne({ $or: [{ untold: true }, due] }, { projection: { _id: 1 } })) !== null,
       async claim(leaseSeconds) {
         const found = await webhooks.findOneAndUpdate(
           due,
