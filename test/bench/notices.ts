@@ -31,6 +31,8 @@ async function measured(processes: number, channelMs: number, uri: string, secon
     (await matters.findOne({ outboxAt: { $exists: true } }, { projection: { _id: 1 } })) === null &&
     (await notices.findOne({ waits: 'loopback' }, { projection: { _id: 1 } })) === null;
   await until(isQuiet);
+  // Each hears of what is committed in the slots that it has just got.
+  await pause(3_000);
 
   const released = new Map<string, number>();
   const began = performance.now();
