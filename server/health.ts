@@ -59,7 +59,7 @@ export interface Measured {
 export function metricsOf(measured: Measured): () => Promise<string> {
   const registry = new Registry();
   // Its timer wakes an idle process: a hundred times a second unless told.
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
   const gauge = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
     new Gauge({ name: `banjie_${name}`, help, labelNames, registers: [registry] });
   const carried = gauge('effects_carried_out', 'effects carried out since start');

@@ -13,10 +13,12 @@ const TOKEN = 'insecure_with-bad-sides';
 class BadPuppet extends TrainingPuppet {
   refusals = 0;
   refused = 0;
+  /** Nobody ever gets what says so. */
+  never: string | undefined;
 
   override async messageRawPayload(id: string): Promise<PUPPET.payloads.Message> {
     const payload = await super.messageRawPayload(id);
-    if (this.refusals-- > 0) {
+    if (this.refusals-- > 0 || payload.text === this.never) {
       this.refused++;
       throw new Error('lost on the way');
     }
@@ -107,6 +109,18 @@ it('asks the next connection for what this one has lost', async () => {
   const listener = listen(gateway.endpoint);
   await until('a reader has lost it', () => puppet.refused > 1);
   await gateway.again(() => (puppet.refusals = 0));
+  expect(await listener.many(1)).toEqual(['待办']);
+  await listener.stop();
+  await gateway.close();
+});
+
+it('lets go what can never be had, and holds up nobody behind it for each of many', async () => {
+  const puppet = new BadPuppet(BOT);
+  puppet.never = '坏';
+  const gateway = await gatewayWith(puppet);
+  for (let n = 0; n < 30; n++) puppet.utter({ contact: 'li', text: '坏' });
+  puppet.utter({ contact: 'li', text: '待办' });
+  const listener = listen(gateway.endpoint);
   expect(await listener.many(1)).toEqual(['待办']);
   await listener.stop();
   await gateway.close();

@@ -36,10 +36,11 @@ export interface Session {
 
 export interface Hearing {
   /**
-   * Ids of messages that were announced and not heard yet, in that order. It outlives the connection: a gateway announces
-   * a message once and holds it for told, and what was lost on the way is asked for again by the next connection.
+   * Ids of messages that were announced and not heard yet, in that order, and since when (of performance.now()). It outlives
+   * the connection: a gateway announces a message once and holds it for told, and what was lost on the way is asked for
+   * again by the next connection.
    */
-  announced: Set<string>;
+  announced: Map<string, number>;
   hear(incoming: Incoming): void;
 }
 
@@ -51,8 +52,12 @@ const LOGIN_MS = 5_000;
 /** The gateway is asked for a sign of life this often; a minute without one would set off wechaty's own watchdog. */
 const PROBE_EVERY_MS = 20_000;
 const PROBE_MS = 8_000;
-/** A message that can't be had is asked for again after each of these, and then let go: those behind it wait meanwhile. */
-const AGAIN_AFTER_MS = [200, 1_000, 3_000];
+/**
+ * A message that can't be had is asked for again so long, counted from when it was announced or the connection stood, and then
+ * let go. Those behind it wait meanwhile: of many that can't be had all share in that time.
+ */
+const PATIENCE_MS = 5_000;
+const AGAIN_AFTER_MS = 250;
 
 /** Resolves when the account is logged in. Throws where that does not come about, with the reason. */
 export async function openSession(options: SessionOptions, { announced, hear }: Hearing): Promise<Session> {
@@ -88,7 +93,7 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
   try {
     await within(bot.init(), CALL_MS, 'init');
     bot.puppet.on('message', ({ messageId }) => {
-      announced.add(messageId);
+      if (!announced.has(messageId)) announced.set(messageId, performance.now());
       if (isOpen) void readOn();
     });
     await bot.start();
@@ -100,6 +105,7 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
     throw error;
   }
   const self = { id: bot.currentUser.id, name: bot.currentUser.name() };
+  const openedAt = performance.now();
 
   // Wechaty itself loads messages side by side, so a short one may overtake a long one. Here they are loaded in the order
   // of their announcement, one after the other: what a person says first is heard first.
@@ -107,24 +113,29 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
   async function readOn(): Promise<void> {
     if (reading) return;
     reading = true;
-    for (const messageId of announced) {
-      await read(messageId);
+    for (const [messageId, since] of announced) {
+      await read(messageId, Math.max(since, openedAt) + PATIENCE_MS);
       if (over.signal.aborted) return;
-      announced.delete(messageId);
     }
     reading = false;
   }
 
-  async function read(messageId: string): Promise<void> {
-    for (const again of [...AGAIN_AFTER_MS, undefined]) {
+  /** Leaves it where the connection is over before it was had. */
+  async function read(messageId: string, until: number): Promise<void> {
+    for (let pauseMs = AGAIN_AFTER_MS; announced.has(messageId); pauseMs *= 2) {
       try {
-        return await load(messageId);
+        await load(messageId);
+        announced.delete(messageId);
       } catch (error) {
         if (over.signal.aborted) return;
         const reason = String(error);
-        if (again === undefined) log.error({ messageId, reason }, 'a message could not be loaded and is not answered');
-        else log.warn({ messageId, reason, again }, 'a message could not be loaded yet');
-        await pause(again ?? 0, over.signal);
+        if (performance.now() + pauseMs > until) {
+          announced.delete(messageId);
+          return log.error({ messageId, reason }, 'a message could not be loaded and is not answered');
+        }
+        log.warn({ messageId, reason, pauseMs }, 'a message could not be loaded yet');
+        await pause(pauseMs, over.signal);
+        if (over.signal.aborted) return;
       }
     }
   }
@@ -168,7 +179,7 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
   }
 
   async function mentionsOf(messageId: string): Promise<readonly string[]> {
-    const payload = await puppet.messagePayload(messageId);
+    const payload = await within(puppet.messagePayload(messageId), CALL_MS, 'mentions');
     return ('mentionIdList' in payload && payload.mentionIdList) || [];
   }
 

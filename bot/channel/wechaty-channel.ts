@@ -40,7 +40,7 @@ export function wechatyChannel(options: ChannelOptions): WechatyChannel {
   const { log } = options;
   const stopping = new AbortController();
   const seen = new Set<string>();
-  const announced = new Set<string>();
+  const announced = new Map<string, number>();
   let session: Session | undefined;
   let running: Promise<void> | undefined;
 

@@ -44,7 +44,8 @@ function feedOf(content: Pick<Feed, 'kind'> & Partial<Feed>) {
   };
   const told: Told[] = [];
   const traces: string[] = [];
-  const feeds = { ofName: () => feed, all: () => [feed] };
+  const all = [feed];
+  const feeds = { ofName: () => feed, all: () => all };
   const intake = createIntake({
     ...{ feeds, store, alerts: desk.alerts(), people, clock },
     capacity: createCapacity({ store, matters: desk.matters(), loaded: desk.loaded(), settings: noSettings }),
@@ -76,7 +77,7 @@ function feedOf(content: Pick<Feed, 'kind'> & Partial<Feed>) {
     return intake.receive(caller, new Batch(new TextEncoder().encode(text), dropped), read);
   };
   return {
-    ...{ feed, told, traces, send, heartbeats },
+    ...{ feed, all, told, traces, send, heartbeats },
     one: async (message: unknown) => accepted(await send(message)),
     messages: () => store.messages(feed.id),
     /** Time passes, and somebody looks every five seconds. */
@@ -236,6 +237,21 @@ describe('a heartbeat', () => {
     await pass(4.5);
     expect(await matters()).toBe(0);
     await pass(1);
+    expect(await matters()).toBe(1);
+  });
+
+  it('that is the first of its city has been watched from its beginning by whoever was there before it', async () => {
+    const { all, feed, send, pass, away, heartbeats, matters } = monitor();
+    const server = heartbeats();
+    away(60);
+    all.pop();
+    await pass(1, server);
+    all.push(feed);
+    feed.at = clock.now();
+    await send('');
+    // The training ground puts its clock forward, and nobody was away.
+    clock.set(addMs(clock.now(), 6 * MS_PER_MINUTE));
+    await pass(0.1, server);
     expect(await matters()).toBe(1);
   });
 

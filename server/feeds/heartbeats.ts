@@ -34,6 +34,8 @@ const later = (...instants: (Instant | undefined)[]): Instant | undefined =>
 export function createHeartbeats({ feeds, store, alerts, now, machineNow, onError }: HeartbeatPorts) {
   /** When each will be silent; only of those that have spoken. */
   let due: Instant | undefined;
+  /** When this process looked last and there was no monitor, by machine time. */
+  let idleAt: Date | undefined;
 
   async function tell(feed: FeedChange, since: Instant, status: Alert['status']): Promise<boolean> {
     const alert: Alert = {
@@ -84,14 +86,15 @@ export function createHeartbeats({ feeds, store, alerts, now, machineNow, onErro
   return {
     async sweep(): Promise<void> {
       const mine = feeds.all().filter(({ kind }) => kind === 'heartbeat');
-      // The first that is set up finds that nobody has looked, and has its interval from then on.
+      // Nothing is asked of the database where there is none, and that this process was there is remembered.
       if (mine.length === 0) {
         due = undefined;
+        idleAt = await machineNow();
         return;
       }
       const begun = await machineNow();
-      const looked = await store.look(begun);
-      const isAway = looked === undefined || begun.getTime() - looked.getTime() > AWAY_MS;
+      const looked = Math.max((await store.look(begun))?.getTime() ?? 0, idleAt?.getTime() ?? 0);
+      const isAway = begun.getTime() - looked > AWAY_MS;
       const known = await store.anewFrom(isAway ? now() : undefined);
       const anew = known !== undefined && known > now() ? await store.anewFrom(now()) : known;
       const monitors = new Map((await store.monitors(mine.map(({ id }) => id))).map((one) => [one.feed, one]));

@@ -115,7 +115,7 @@ export function createSweeps({
       }
     } finally {
       await Promise.all(lots);
-      passing.isDue = false;
+      Object.assign(passing, { isDue: false, lagMs: 0 });
     }
     passing.fired += fired;
     return fired;

@@ -142,8 +142,11 @@ function handIn(page: Page, scope: Locator, person: string, away: () => Promise<
     further: (name) =>
       attempt(`have the list go on by ${name}`, async () => {
         await named(name).waitFor();
-        const gone = named(name).waitFor({ state: 'hidden' });
-        await Promise.any([named(name).tap(), gone]);
+        for (let tries = 0; (await named(name).count()) > 0; tries++) {
+          const tapped = named(name).tap({ timeout: PATIENCE_MS / LOOKS });
+          if (await tapped.then(yes, no)) return;
+          if (tries === LOOKS) await tapped;
+        }
       }),
     command: (title) =>
       attempt(`give ${title}`, async () => {

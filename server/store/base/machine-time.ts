@@ -62,6 +62,9 @@ export function createMachineTime(
 /** Estimates differ by some ms between processes, and from the database's own time: what is due is looked for so far ahead. */
 export const LEEWAY_MS = 50;
 
+/** The question that stands for several loops has failed when it takes longer, and each of them looks for itself. */
+export const LOOK_MS = 2_000;
+
 /**
  * A condition on whatever takes over what somebody holds until `at`. It was written by the database's clock and is judged
  * by it: an estimate is some seconds old when that clock is set, and would take what has just been taken again and again.

@@ -14,7 +14,7 @@ import type {
 } from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
-import { LEEWAY_MS, machineTime } from '../base/machine-time.ts';
+import { LEEWAY_MS, LOOK_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { NOTICES } from '../notices/notice-document.ts';
 import { matterModel, type MatterDocument } from './document.ts';
@@ -179,7 +179,7 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
         { slot, wakeAt: { $lte: now } },
         { slot, outboxAt: { $lte: left } },
       ];
-      return (await matters.findOne({ $or }, { projection: { _id: 1 } })) !== null;
+      return (await matters.findOne({ $or }, { projection: { _id: 1 }, maxTimeMS: LOOK_MS })) !== null;
     },
     async nextWake() {
       const [first] = await matters

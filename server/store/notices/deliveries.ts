@@ -8,7 +8,7 @@ import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { rawDatabase } from '../base/connection.ts';
-import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
+import { isOver, LEEWAY_MS, LOOK_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { throwRefused, writeCommand } from '../base/write-command.ts';
 import { dueIn, ladderStore } from './ladder.ts';
@@ -205,7 +205,7 @@ export function deliveryStore(
         ...channels.flatMap((channel) => [true, false].map((urgent) => waitingIn(channel, { urgent, slots, by }))),
         dueIn('ladder', { at, slots }),
       ];
-      return (await notices.findOne({ $or }, { projection: { _id: 1 } })) !== null;
+      return (await notices.findOne({ $or }, { projection: { _id: 1 }, maxTimeMS: LOOK_MS })) !== null;
     },
     claim: (candidate, by) => claim({ candidate, by }),
     async drop(candidate, state, failure) {
