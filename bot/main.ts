@@ -29,6 +29,7 @@ import { pino } from 'pino';
 import { namesOf } from './channel/own-names.ts';
 import { wecomBotChannel } from './channel/wecom-bot/wecom-bot-channel.ts';
 import type { GatewayTls } from './channel/session.ts';
+import { pause as pauseUntil } from './channel/waits.ts';
 import { wechatyChannel } from './channel/wechaty-channel.ts';
 import { maskIds } from '@banjie/shared/kernel/mask.ts';
 import { respond } from './core/respond.ts';
@@ -59,17 +60,7 @@ const linkTemplate = environment['BANJIE_LINK'];
 const sendsFiles = environment['BANJIE_BOT_SENDS_FILES'] !== 'no';
 const stopping = new AbortController();
 
-const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    if (stopping.signal.aborted) return resolve();
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      stopping.signal.removeEventListener('abort', done);
-      resolve();
-    }
-    stopping.signal.addEventListener('abort', done);
-  });
+const pause = (ms: number): Promise<void> => pauseUntil(ms, stopping.signal);
 
 function link(number?: string): string {
   if (linkTemplate === undefined) return number === undefined ? texts.link.todo : texts.link.matter(number);

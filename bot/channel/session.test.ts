@@ -1,7 +1,7 @@
 /** What was announced is heard, whatever becomes of the connection and of single calls meanwhile: a gateway with bad sides. */
-import { createServer, type AddressInfo } from 'node:net';
 import type * as PUPPET from 'wechaty-puppet';
 import { PuppetServer } from 'wechaty-puppet-service';
+import { freePort } from '../gateway/free-port.ts';
 import { TrainingPuppet } from '../gateway/training-puppet.ts';
 import { until } from '../../test/stories/talk.ts';
 import { wechatyChannel } from './wechaty-channel.ts';
@@ -24,14 +24,6 @@ class BadPuppet extends TrainingPuppet {
     }
     return payload;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((up) => probe.listen(0, '127.0.0.1', up));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
 }
 
 /** A gateway in this process; `again` breaks every connection, and is there at the same place after it. */

@@ -15,11 +15,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { log } from 'wechaty-puppet';
 import { PuppetServer } from 'wechaty-puppet-service';
 import { withParent } from '../parent.ts';
+import { freePort } from './free-port.ts';
 import { humansHttp } from './http.ts';
 import { BOT_NAME } from './texts.ts';
 import { TrainingPuppet, type Person, type RoomOfPeople } from './training-puppet.ts';
@@ -71,15 +71,6 @@ function portOf(name: string): number {
   const port = Number(environment[name] ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`${name} is not a port: ${environment[name]}`);
-  return port;
-}
-
-/** PuppetServer does not say which port it got for 0, so one is looked for first. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, HOST, resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
   return port;
 }
 

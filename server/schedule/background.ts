@@ -138,13 +138,10 @@ export async function startBackground(ports: BackgroundPorts): Promise<Backgroun
       },
       log,
     );
-  const everySecond = [
-    looking('matters', [time, urgent, telling]),
-    looking('notices', [climbing, sendingUrgent, sending]),
-    ...besides,
-  ];
-  const worked = [time, urgent, telling, climbing, sendingUrgent, sending];
-  const loops: Loop[] = [...worked, ...everySecond, ...duties.map(({ loop }) => loop)];
+  const inMatters = [time, urgent, telling];
+  const inNotices = [climbing, sendingUrgent, sending];
+  const everySecond = [looking('matters', inMatters), looking('notices', inNotices), ...besides];
+  const loops: Loop[] = [...inMatters, ...inNotices, ...everySecond, ...duties.map(({ loop }) => loop)];
 
   /** Hears of what is committed in the slots that it holds, and in no others. */
   function follow(): void {

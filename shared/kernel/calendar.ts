@@ -132,8 +132,8 @@ export function workingDaysBetween(calendar: WorkCalendar, fromDay: Day, toDay: 
   if (known?.version !== version || known.between.size >= MOST_COUNTED)
     countedIn.set(calendar, (known = { version, between: new Map() }));
   const key = `${fromDay}/${toDay}`;
-  const found = known.between.get(key) ?? countBetween(calendar, fromDay, toDay);
-  known.between.set(key, found);
+  let found = known.between.get(key);
+  if (!found) known.between.set(key, (found = countBetween(calendar, fromDay, toDay)));
   return { ...found };
 }
 

@@ -8,7 +8,9 @@ import { databaseTime } from './database-time.ts';
 export interface MachineTime {
   /** The database's time as this process knows it; asks only when it has not heard of it for long. Never goes back. */
   now(): Promise<Date>;
-  /** The same without asking; undefined before the first answer. */
+  /** A moment ahead of it: what another process has just made due, by its own estimate, is not overlooked. */
+  soon(): Promise<Date>;
+  /** The first of these without asking; undefined before the first answer. */
   known(): Date | undefined;
   /** The database's time as it was given in an answer to something sent at `sentAt` (of `monotonic`). */
   learn(databaseTime: Date, sentAt: number): void;
@@ -46,21 +48,23 @@ export function createMachineTime(
     learn(await ask(), sentAt);
   };
 
-  return {
+  const time: MachineTime = {
     async now() {
       if (!estimate || monotonic() - estimate.at > GOOD_FOR_MS)
         await (asking ??= measure().finally(() => (asking = undefined)));
       return new Date(current());
     },
+    soon: async () => new Date((await time.now()).getTime() + LEEWAY_MS),
     known: () => (estimate ? new Date(current()) : undefined),
     learn,
     ahead: () => (estimate ? wall() - (monotonic() + estimate.offset) : 0),
     monotonic,
   };
+  return time;
 }
 
 /** Estimates differ by some ms between processes, and from the database's own time: what is due is looked for so far ahead. */
-export const LEEWAY_MS = 50;
+const LEEWAY_MS = 50;
 
 /** The question that stands for several loops has failed when it takes longer, and each of them looks for itself. */
 export const LOOK_MS = 2_000;

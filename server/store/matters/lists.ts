@@ -14,7 +14,7 @@ import type {
 } from '../../matters/lists.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
-import { LEEWAY_MS, LOOK_MS, machineTime } from '../base/machine-time.ts';
+import { LOOK_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { NOTICES } from '../notices/notice-document.ts';
 import { matterModel, type MatterDocument } from './document.ts';
@@ -173,11 +173,10 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
     },
     async isDue(slots, now) {
       const slot = { $in: [...slots] };
-      const left = new Date((await time.now()).getTime() + LEEWAY_MS);
       // Of what is urgent `outboxAt` says as much.
       const $or = [
         { slot, wakeAt: { $lte: now } },
-        { slot, outboxAt: { $lte: left } },
+        { slot, outboxAt: { $lte: await time.soon() } },
       ];
       return (await matters.findOne({ $or }, { projection: { _id: 1 }, maxTimeMS: LOOK_MS })) !== null;
     },

@@ -11,7 +11,7 @@ import {
 } from '../../matters/outbox.ts';
 import { batched } from '../base/batch.ts';
 import { rawDatabase } from '../base/connection.ts';
-import { LEEWAY_MS, machineTime } from '../base/machine-time.ts';
+import { machineTime } from '../base/machine-time.ts';
 import { SLOTS } from '../base/slots.ts';
 import { openStream } from '../base/stream.ts';
 import { writeCommand } from '../base/write-command.ts';
@@ -236,7 +236,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
 
   return {
     async pending({ slots, urgent, limit }) {
-      const until = new Date((await time.now()).getTime() + LEEWAY_MS);
+      const until = await time.soon();
       const field = urgent ? 'urgentAt' : 'outboxAt';
       const found = await matters
         .find<MatterDocument>(

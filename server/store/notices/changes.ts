@@ -2,7 +2,7 @@
 import type mongoose from 'mongoose';
 import type { ChangeStore, DueChange } from '../../notify/cards/changes.ts';
 import { partsOfId } from '../../notify/telling.ts';
-import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
+import { isOver, machineTime } from '../base/machine-time.ts';
 import { deliveriesIn, noticeModel, type NoticeDocument } from './notice-document.ts';
 import { wayBecomes, waysAreChangedBy } from './way-changes.ts';
 
@@ -19,7 +19,7 @@ export function changeStore(connection: mongoose.Connection): ChangeStore {
 
   return {
     async take(channel, slots, most, leaseSeconds) {
-      const now = new Date((await time.now()).getTime() + LEEWAY_MS);
+      const now = await time.soon();
       const all = await notices
         .find({ changes: channel, slot: { $in: [...slots] }, changeAt: { $lte: now } })
         .sort({ changeAt: 1 })

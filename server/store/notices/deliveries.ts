@@ -8,7 +8,7 @@ import type { DeliveryRecords } from '../../proof/ports.ts';
 import { batched } from '../base/batch.ts';
 import { ensureCollection } from '../base/collection.ts';
 import { rawDatabase } from '../base/connection.ts';
-import { isOver, LEEWAY_MS, LOOK_MS, machineTime } from '../base/machine-time.ts';
+import { isOver, LOOK_MS, machineTime } from '../base/machine-time.ts';
 import { everySlot } from '../base/slots.ts';
 import { throwRefused, writeCommand } from '../base/write-command.ts';
 import { dueIn, ladderStore } from './ladder.ts';
@@ -40,9 +40,6 @@ export function deliveryStore(
   const notices = model.collection as unknown as mongoose.mongo.Collection<NoticeDocument>;
   const database = rawDatabase(connection);
   const time = machineTime(connection);
-
-  /** What another process has just made due, by its own estimate of the time, is not overlooked. */
-  const soon = async (): Promise<Date> => new Date((await time.now()).getTime() + LEEWAY_MS);
 
   /** Closes what matches: what was on its way is superseded, what somebody may have seen is `seen`. */
   const close = batched<{ which: mongoose.mongo.Filter<NoticeDocument>; seen: 'acted' | 'superseded' }, void>({
@@ -186,7 +183,7 @@ export function deliveryStore(
     settleReceipts: (receipts, acted) =>
       close({ which: { receipt: { $in: [...receipts] } }, seen: acted ? 'acted' : 'superseded' }),
     async candidates(channel, { limit, slots = everySlot, only }) {
-      const now = await soon();
+      const now = await time.soon();
       const waiting = async (urgent: boolean, most: number) => {
         if (most <= 0 || (only !== undefined && only !== (urgent ? 'urgent' : 'others'))) return [];
         const all = await notices
@@ -200,7 +197,7 @@ export function deliveryStore(
       return [...urgent, ...(await waiting(false, limit - urgent.length))];
     },
     async isDue(channels, slots, at) {
-      const by = await soon();
+      const by = await time.soon();
       const $or = [
         ...channels.flatMap((channel) => [true, false].map((urgent) => waitingIn(channel, { urgent, slots, by }))),
         dueIn('ladder', { at, slots }),

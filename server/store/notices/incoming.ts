@@ -7,7 +7,7 @@ import type { Heard } from '../../notify/channels/channel.ts';
 import type { Aside, IncomingStore, InHand } from '../../notify/incoming/ports.ts';
 import { hashOfText } from '../../proof/hash.ts';
 import { ensureCollection } from '../base/collection.ts';
-import { isOver, LEEWAY_MS, machineTime } from '../base/machine-time.ts';
+import { isOver, machineTime } from '../base/machine-time.ts';
 import { slotOf } from '../base/slots.ts';
 
 interface IncomingDocument {
@@ -96,7 +96,7 @@ export function incomingStore(connection: mongoose.Connection): IncomingStore & 
       return inHandOf(document);
     },
     async take(slots, most, leaseSeconds) {
-      const now = new Date((await time.now()).getTime() + LEEWAY_MS);
+      const now = await time.soon();
       const due = await incoming
         .find({ slot: { $in: [...slots] }, nextAt: { $lte: now } })
         .project<{ _id: string; nextAt: Date }>({ nextAt: 1 })

@@ -45,7 +45,9 @@ const countSchema = new mongoose.Schema<{ _id: string }>({ _id: String }, option
 const trySchema = new mongoose.Schema<{ _id: string; until: Date }>({ _id: String, until: Date }, options);
 trySchema.index({ until: 1 }, { expireAfterSeconds: 0 });
 
+/** Those to which something is to be sent by now, by the database's clock. */
 const due = { nextAt: { $exists: true }, state: 'on' as const, $expr: { $lte: ['$nextAt', '$$NOW'] } };
+
 /** So long what was told can be fetched, and is seen what became of it. */
 const KEPT_MS = 30 * 24 * 3600_000;
 const DUPLICATE = 11000;
