@@ -40,7 +40,9 @@ export function openOnDuty(ports: OnDutyPorts) {
     ...{ duty, people, views: dutyViews, notes: dutyActs.notes, store: stores.deliveries, tell, now },
     async incidentsOf(unit, limit) {
       const page = { procedure: 'incident', state: 'open', limit } as const;
-      return (await stores.lists.latest({ unit }, page)).map(({ state }) => state);
+      const ids = (await stores.lists.latest({ unit }, page)).map(({ id }) => id);
+      const whole = await stores.lists.load({ unit }, ids, page);
+      return ids.flatMap((id) => whole.get(id)?.state ?? []);
     },
     stepTitle: ({ procedure, version, items }) =>
       items.map(({ step }) => registry.find(procedure, version)?.steps[step]?.title ?? step).join('、'),

@@ -8,7 +8,7 @@ import { tableFile, workbookFile } from '../http/file-answers.ts';
 import type { Call, Handlers, PersonCaller } from '../http/handler.ts';
 import { monthOf } from '../incidents/courses.ts';
 import type { Reader, Readers } from '../incidents/readers.ts';
-import type { MatterLists } from '../matters/lists.ts';
+import type { MatterLists } from '../matters/listed.ts';
 import type { MatterService } from '../matters/service.ts';
 import { cursorOf, placeAfter } from '../notify/cursor.ts';
 import type { RecurringStore } from '../recurring/ports.ts';

@@ -98,7 +98,7 @@ export function fillingHandlers(
       const procedure = procedureOf(matter.procedure, matter.version);
       const prefilled = await service.freshly(
         context,
-        (at) => allowedCommands(procedure, matter, at).find((one) => one.command === command)?.prefill ?? {},
+        (at) => allowedCommands(procedure, matter, at, (one) => one === command)[0]?.prefill ?? {},
       );
       const place = { procedure, command, matter };
       return {

@@ -39,7 +39,7 @@ export function createApp(ports: AppPorts): Koa {
   // asked has gone away in the middle of a long poll.
   app.on('error', (error: Error) => ports.logger.info({ err: error }, 'answer not sent'));
   app.use(async (ctx, next) => {
-    log(ctx);
+    log.begun(ctx);
     try {
       if (isImpossiblePath(ctx.path)) return respondRejection(ctx, reject('invalid', texts.badAddress));
       await next();
@@ -52,6 +52,8 @@ export function createApp(ports: AppPorts): Koa {
       ports.logger.error({ err: error, requestId: ctx.state['requestId'] as string }, 'request failed');
       if (ports.isOutage(error)) respondRejection(ctx, outageFor(ctx.method));
       else respondInternal(ctx);
+    } finally {
+      log.routed(ctx);
     }
   });
   app.use(securityHeaders(ports.training, ports.encrypted === true));

@@ -95,8 +95,15 @@ type CallerOf<W extends Route['who']> = W extends 'person'
       : Caller;
 
 type Answer<K extends RouteName> = Routes[K] extends { gives: string } ? FileAnswer : OutputOf<Routes[K]>;
-/** What an answer stands on, in one text; undefined where only the answer itself tells. */
-export type Polls = { [K in RouteName]?: (call: Call<K>) => Promise<string | undefined> };
+/** An operation that is asked again and again: what its answer stands on, in one text, undefined where only the answer tells. */
+export interface Poll<T> {
+  /** By one cheap look. */
+  look(): Promise<string | undefined>;
+  /** Instead of the handler, where the answer has read all of that itself. `stood`: what a look would have given then. */
+  work?(): Promise<{ answer: T | Rejection; stood: string | undefined }>;
+}
+/** Asked for before anything is read: what is in memory is taken as it is then. */
+export type Polls = { [K in RouteName]?: (call: Call<K>) => Poll<Answer<K>> | undefined };
 /** For operations that stream: over when what it gives resolves; a rejection is answered as any other, before anything is opened. */
 export type Streams = {
   [K in RouteName]?: (call: Call<K>, open: () => EventStream) => Promise<Rejection | undefined>;

@@ -7,7 +7,7 @@ import { routes, type RouteName } from '@banjie/shared/contract/routes.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Limits } from '../limits/limits.ts';
 import { openEventStream, wantsEvents, type EventStream } from './event-stream.ts';
-import type { Caller, FileAnswer, Handlers, Polls, Streams } from './handler.ts';
+import type { Caller, FileAnswer, Handlers, Poll, Polls, Streams } from './handler.ts';
 import { callOf } from './incoming/call.ts';
 import { callerOf, type Doorkeeping } from './incoming/caller.ts';
 import { withUpload } from './incoming/upload.ts';
@@ -133,17 +133,16 @@ export function mountOperations(router: Router, ports: OperationPorts): void {
     ctx: Koa.Context,
     work: () => Promise<unknown>,
   ): Promise<void> {
-    const look = ports.polls?.[name] as ((call: unknown) => Promise<string | undefined>) | undefined;
+    const poll = ports.polls?.[name] as ((call: unknown) => Poll<unknown> | undefined) | undefined;
     const result = await unchanged(
       JSON.stringify([call.caller, ctx.url]),
       ctx.get('if-none-match'),
-      look && (() => look(call)),
+      poll?.(call),
       work,
-      isRejection,
     );
-    if ('refused' in result) {
-      await heard(name, ctx, call, result.refused);
-      return respondRejection(ctx, result.refused as Rejection);
+    if (isRejection(result)) {
+      await heard(name, ctx, call, result);
+      return respondRejection(ctx, result);
     }
     // The asker keeps it himself and asks each time; nobody on the way does.
     ctx.set('cache-control', 'private, no-cache');

@@ -9,9 +9,20 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ownId = (id: string | string[] | undefined): string | undefined =>
   typeof id === 'string' && UUID.test(id) ? id : undefined;
 
-/** Names the request, in `state.requestId` and the answer, and has its line written when it is answered. */
-export function requestLog(logger: Logger): (ctx: Koa.Context) => void {
-  const routeOf = new WeakMap<object, () => string>();
+/** On the request, as a text: see docs/decisions/0093. */
+const ROUTE = Symbol('route');
+interface Asked {
+  [ROUTE]?: string;
+}
+
+export interface RequestLog {
+  /** Names the request, in `state.requestId` and the answer, and has its line written when it is answered. */
+  begun(ctx: Koa.Context): void;
+  /** Once it is known which route was asked for. */
+  routed(ctx: Koa.Context): void;
+}
+
+export function requestLog(logger: Logger): RequestLog {
   const log = pinoHttp({
     logger,
     genReqId: (req) => ownId(req.headers['x-request-id']) ?? randomUUID(),
@@ -21,8 +32,8 @@ export function requestLog(logger: Logger): (ctx: Koa.Context) => void {
       req: (req: { id: string; method: string }) => ({ id: req.id, method: req.method }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },
-    customSuccessObject: (req, _res, said: object) => ({ route: routeOf.get(req)?.(), ...said }),
-    customErrorObject: (req, _res, _error, said: object) => ({ route: routeOf.get(req)?.(), ...said }),
+    customSuccessObject: (req, _res, said: object) => ({ route: (req as Asked)[ROUTE], ...said }),
+    customErrorObject: (req, _res, _error, said: object) => ({ route: (req as Asked)[ROUTE], ...said }),
     // 503 is said where somebody else is busy or away, e.g. WeChat: nothing broke here.
     customLogLevel: (_req, res, error) =>
       error || res.statusCode === 500
@@ -34,10 +45,14 @@ export function requestLog(logger: Logger): (ctx: Koa.Context) => void {
             : 'debug',
   });
 
-  return (ctx) => {
-    routeOf.set(ctx.req, () => String(ctx['_matchedRoute'] ?? 'none'));
-    log(ctx.req, ctx.res);
-    ctx.state['requestId'] = String(ctx.req.id);
-    ctx.set('x-request-id', String(ctx.req.id));
+  return {
+    begun(ctx) {
+      log(ctx.req, ctx.res);
+      ctx.state['requestId'] = String(ctx.req.id);
+      ctx.set('x-request-id', String(ctx.req.id));
+    },
+    routed(ctx) {
+      (ctx.req as Asked)[ROUTE] = String(ctx['_matchedRoute'] ?? 'none');
+    },
   };
 }

@@ -3,7 +3,9 @@
  * beside it this process remembers on what the answer stood, so that one cheap look tells whether it would come out the
  * same. Only when it might not is the whole work done, and even then nothing is sent that the asker has already.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
+import type { Poll } from './handler.ts';
 
 const KEPT_AT_MOST = 20_000;
 
@@ -19,28 +21,27 @@ export function createUnchanged(most = KEPT_AT_MOST) {
   /**
    * @param asked who asks for what, in one text
    * @param has tags that the asker has, as in `If-None-Match`
-   * @param look what the answer stands on
-   * @param work the whole answer; undefined when there is none that could be kept
+   * @param poll what the answer stands on
+   * @param work the whole answer, where `poll` does not make it
    */
   return async function answered<T>(
     asked: string,
     has: string,
-    look: (() => Promise<string | undefined>) | undefined,
-    work: () => Promise<T>,
-    refused: (answer: T) => boolean,
-  ): Promise<Answered | { refused: T }> {
-    // Looked at before the work: what changes meanwhile makes the next look differ.
-    const stands = digest((await look?.()) ?? '');
+    poll: Poll<T> | undefined,
+    work: () => Promise<T | Rejection>,
+  ): Promise<Answered | Rejection> {
+    // Looked at before the work: what changes meanwhile makes the next look differ. Who has nothing can be spared nothing.
+    const looked = has === '' && poll?.work ? undefined : await poll?.look();
     const before = known.get(asked);
-    if (look && stands !== NOTHING && before?.stands === stands && hasTag(has, before.tag))
+    if (looked !== undefined && before?.stands === digest(looked) && hasTag(has, before.tag))
       return { tag: before.tag, body: undefined };
-    const answer = await work();
-    if (refused(answer)) return { refused: answer };
+    const { answer, stood = looked } = (await poll?.work?.()) ?? { answer: await work() };
+    if (isRejection(answer)) return answer;
     const body = JSON.stringify(answer);
     const tag = `W/"${digest(body)}"`;
-    if (look) {
-      known.delete(asked);
-      known.set(asked, { stands, tag });
+    known.delete(asked);
+    if (stood !== undefined) {
+      known.set(asked, { stands: digest(stood), tag });
       const [oldest] = known.keys();
       if (known.size > most && oldest !== undefined) known.delete(oldest);
     }
@@ -48,8 +49,7 @@ export function createUnchanged(most = KEPT_AT_MOST) {
   };
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 27);
-const NOTHING = digest('');
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 27);
 /** Weakly: whoever packs the answer on its way may mark the tag so. */
 const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
 const hasTag = (has: string, tag: string): boolean => has.split(',').some((one) => bare(one) === bare(tag));

@@ -5,7 +5,7 @@ import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { spanText } from '@banjie/shared/kernel/span-text.ts';
 import { addMonths, formatInstant, msBetween, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { Handlers } from '../http/handler.ts';
-import type { MatterLists } from '../matters/lists.ts';
+import type { MatterLists } from '../matters/listed.ts';
 import { monthOf } from './courses.ts';
 import { measuresOf, type Spread } from './measures.ts';
 import type { CourseRecord, CourseStore } from './ports.ts';

@@ -7,7 +7,7 @@ import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Directory, PartyKey } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import type { FoundWith } from './lists.ts';
+import type { FoundWith } from './listed.ts';
 import { searchText } from './view/summary.ts';
 
 export const foundWith = (state: MatterState, directory: Directory): FoundWith => ({

@@ -9,7 +9,8 @@ import { procedures, versions } from '@banjie/shared/procedures/index.ts';
 import type { ConfirmedCommand } from '../chat/ports.ts';
 import type { Handlers, PersonCaller } from '../http/handler.ts';
 import { aboutProcedure, blockedIn } from './openable.ts';
-import { createLists, type ListQuery, type MatterLists } from './lists.ts';
+import type { MatterLists } from './listed.ts';
+import { createLists, type ListQuery } from './lists.ts';
 import { createPages } from './pages.ts';
 import { createParts, type Committed } from './parts.ts';
 import { createPolls } from './polls.ts';
@@ -174,7 +175,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     },
     async listMatters({ caller, query }) {
       const who = callerOf(caller);
-      return isRejection(who) ? who : lists.list(query, who.standing, who.context);
+      if (isRejection(who)) return who;
+      const found = await lists.list(query, who.standing, who.context);
+      return isRejection(found) ? found : found.page;
     },
     async openMatter({ caller, body, key, brief }) {
       const { files, anew, ...asked } = body;
@@ -261,7 +264,9 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (!loaded) return undefined;
     const procedure = versions.find(loaded.state.procedure, loaded.state.version);
     if (!procedure) return undefined;
-    const allowed = await service.freshly(who.context, (context) => allowedCommands(procedure, loaded.state, context));
+    const allowed = await service.freshly(who.context, (context) =>
+      allowedCommands(procedure, loaded.state, context, (one) => one === command),
+    );
     const rule = allowed.find((one) => one.command === command)?.rule;
     if (!rule?.decides) return undefined;
     const { confirmed, item, form, files } = body;

@@ -183,12 +183,13 @@ async function pagesOf(query: ListQuery, limit: number, between?: () => Promise<
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await createLists(lists, receipts, service().freshly).list(
+    const found = await createLists(lists, receipts, service().freshly).list(
       { ...query, limit, ...(cursor ? { cursor } : {}) },
       me,
       context,
     );
-    if (isRejection(page)) throw new Error(page.text);
+    if (isRejection(found)) throw new Error(found.text);
+    const { page } = found;
     expect(page.items.length).toBeLessThanOrEqual(limit);
     seen.push(...page.items.map(idOf));
     cursor = page.next;

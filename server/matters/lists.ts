@@ -5,15 +5,23 @@
  */
 import type { MatterSummary } from '@banjie/shared/contract/shapes.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { carriesAll, wordsOf } from '@banjie/shared/kernel/fold.ts';
-import { unitOfKey, type PartyKey, type PersonId, type UnitId } from '@banjie/shared/kernel/party.ts';
+import { unitOfKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { addDays, dayOf, endOfDay, type Instant } from '@banjie/shared/kernel/time.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { cursorOf, placeAfter, readCursor } from '../notify/cursor.ts';
-import type { ItemStanding } from '../notify/ports.ts';
-import { leftText } from './left.ts';
+import { everyLeftText } from './left.ts';
+import type {
+  FoundScope,
+  Listed,
+  ListedMatter,
+  ListedState,
+  MatterLists,
+  Scope,
+  Standpoint,
+  TodoPage,
+} from './listed.ts';
 import { filtered, inPages, merged, taken, type Place } from './merging.ts';
 import type { ReceiptRecord, Receipts, Standing } from './ports.ts';
 import type { MatterService } from './service.ts';
@@ -23,82 +31,6 @@ import { cardOf, receiptCard } from './view/card.ts';
 import { receiptSummary, summaryOf, unknownSummary } from './view/summary.ts';
 import { commandsForMany } from './view/tasks.ts';
 import { texts } from './texts.ts';
-
-export interface ListedMatter {
-  id: string;
-  state: MatterState;
-  seq: number;
-  updatedAt: Instant;
-  dueAt: Instant;
-}
-
-/** Of one row of a list, what changes when the row does. A receipt has no version: it is open, or not in the list. */
-export interface Standpoint {
-  id: string;
-  seq?: number;
-  dueAt: Instant;
-}
-
-export type Scope = { opener: PersonId } | { unit: UnitId };
-/** By words also where somebody was given a copy, supervises, or stands in for somebody of another unit. */
-export type FoundScope = Scope | { readers: readonly PartyKey[] } | { units: readonly UnitId[] };
-
-/** What a matter is found by. */
-export interface FoundWith {
-  text: string;
-  /** Who may open it though his unit may have no part in it. Left out, it is made up for later. */
-  readers?: PartyKey[];
-}
-
-export interface Narrowing {
-  after?: Place;
-  procedure?: string;
-  limit: number;
-}
-export type TodoPage = Narrowing & { until?: Instant };
-export type LatestPage = Narrowing & { state: 'open' | 'ended' | 'all'; overdueAt?: Instant };
-
-/** Queries over matters at rest. Every one is served by an index; none sorts in memory. */
-export interface MatterLists {
-  todo(parties: readonly PartyKey[], page: TodoPage): Promise<ListedMatter[]>;
-  /** The same without what is in them. */
-  todoPlaces(parties: readonly PartyKey[], page: TodoPage): Promise<Place[]>;
-  /** In one operation, what a page of the to-do list stands on, receipts included: when it is as before, the page is. */
-  todoLook(parties: readonly PartyKey[], page: TodoPage): Promise<Standpoint[]>;
-  latest(scope: Scope, page: LatestPage): Promise<ListedMatter[]>;
-  latestLook(scope: Scope, page: LatestPage): Promise<Standpoint[]>;
-  /** Places of what carries all words, the latest opened first. A moment behind the matters themselves. */
-  search(scope: FoundScope, words: readonly string[], page: LatestPage): Promise<Place[]>;
-  /** Those of these matters that carry all words. */
-  carrying(ids: readonly string[], words: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Those of these matters that are in the scope as they stand now (in any, when none is given). */
-  load(
-    scope: Scope | undefined,
-    ids: readonly string[],
-    page: Pick<LatestPage, 'state' | 'overdueAt'>,
-  ): Promise<ReadonlyMap<string, ListedMatter>>;
-  /** What waits for these parties, receipts included, and what the person has not read; each up to MOST_COUNTED + 1. */
-  counts(
-    parties: readonly PartyKey[],
-    overdueAt: Instant,
-    person?: PersonId,
-  ): Promise<{ todo: number; overdue: number; unread: number }>;
-  /** Matters of these slots that time has something to do to, longest due first. */
-  due(slots: readonly number[], now: Instant, limit: number): Promise<{ id: string; wakeAt: Instant }[]>;
-  /** Whether anything in these slots is due: what time has to do, or what a commit has left. */
-  isDue(slots: readonly number[], now: Instant): Promise<boolean>;
-  nextWake(): Promise<Instant | undefined>;
-  /** Writes the search projection of a matter. */
-  project(id: string, made: (state: MatterState) => FoundWith): Promise<void>;
-  /** Of some, those that were projected before all was that is now; the last of the some, or that there are no more. */
-  behind(after: string): Promise<{ ids: string[]; last: string | undefined }>;
-  /** Whose an open item is now, with those whose decision it stays; undefined once it is closed. */
-  partiesOf(matter: string, item: string): Promise<readonly PartyKey[] | undefined>;
-  /** More of it; not batched, for what is asked rarely. */
-  standingOf(matter: string, item: string): Promise<ItemStanding | undefined>;
-  /** Those of these matters to which the unit is a party. */
-  partyTo(unit: UnitId, ids: readonly string[]): Promise<ReadonlySet<string>>;
-}
 
 export interface ListQuery {
   scope?: 'todo' | 'mine' | 'unit' | undefined;
@@ -130,6 +62,10 @@ const untilOf = (due: ListQuery['due'], now: Instant): Instant | undefined => {
   return undefined;
 };
 
+interface ListedPage {
+  page: { items: MatterSummary[]; next?: string };
+  stood: unknown;
+}
 interface Row {
   at: Instant;
   id: string;
@@ -162,18 +98,32 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
   async function todo(query: ListQuery, standing: Standing, context: Context) {
     const { limit, keys, words, after, until, narrow } = asked(query, standing, context.now);
     const narrowed = { ...narrow, ...(until ? { until } : {}) };
-    const rowsOf = (found: readonly ListedMatter[]): Promise<Row[]> =>
+    const rowsOf = <S extends ListedState>(
+      found: readonly Listed<S>[],
+      row: (one: Listed<S>, at: Context) => MatterSummary,
+    ): Promise<Row[]> =>
       freshly(context, (at) =>
         found.map((one) => ({
           at: one.dueAt,
           id: one.id,
-          item: { ...todoRow(one, query, at, standing), ...behalfOf(taskPartiesOf(one), standing) },
+          item: { ...row(one, at), ...behalfOf(taskPartiesOf(one), standing) },
         })),
       );
+    const wholeRow = (one: ListedMatter, at: Context) => todoRow(one, query, at, standing);
+    const read: { matters?: Standpoint[]; owed?: Standpoint[] } = {};
+    const noted = <T extends Listed>(found: T[]): T[] => {
+      read.matters ??= found.map(pointOf);
+      return found;
+    };
+    const isShort = query.cards === undefined && query.commands === undefined;
+    const pageOf = (page: TodoPage): Promise<Row[]> =>
+      isShort
+        ? lists.todo(keys, page).then((found) => rowsOf(noted(found), matterRow))
+        : lists.todoWhole(keys, page).then((found) => rowsOf(noted(found), wholeRow));
     const matters =
       words.length === 0
         ? inPages(limit + 1, after, (from, most) =>
-            lists.todo(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most }).then(rowsOf),
+            pageOf({ ...narrowed, ...(from ? { after: from } : {}), limit: most }),
           )
         : filtered(
             inPages(BATCH, after, (from, most) =>
@@ -184,7 +134,10 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
               const carrying = await lists.carrying(idsOf(places), words);
               const found = await lists.load(undefined, [...carrying], { state: 'all' });
               const met = new Map(places.map((place) => [place.id, place.at]));
-              const rows = await rowsOf(places.flatMap((place) => found.get(place.id) ?? []));
+              const rows = await rowsOf(
+                places.flatMap((place) => found.get(place.id) ?? []),
+                wholeRow,
+              );
               // At the place where it was met, though it may have moved on meanwhile.
               return rows.map((row) => ({ ...row, at: met.get(row.id) ?? row.at }));
             },
@@ -192,9 +145,10 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     // Where words narrow it, most of what is read is not shown.
     const size = words.length === 0 ? limit + 1 : BATCH;
     const owed = inPages(size, after, (from, most) =>
-      receipts
-        .openFor(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
-        .then((found) => found.map((one) => ({ at: one.dueAt ?? LAST, id: one.id, record: one }))),
+      receipts.openFor(keys, { ...narrowed, ...(from ? { after: from } : {}), limit: most }).then((found) => {
+        read.owed ??= found.map(({ id, dueAt = LAST }) => ({ id, dueAt }));
+        return found.map((one) => ({ at: one.dueAt ?? LAST, id: one.id, record: one }));
+      }),
     );
     const wanted = filtered(owed, size, (found) =>
       found.flatMap(({ record, ...place }) =>
@@ -208,19 +162,23 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
           : [],
       ),
     );
-    return cut(await taken(merged(matters, wanted, firstDue), limit + 1), limit);
+    const rows = await taken(merged(matters, wanted, firstDue), limit + 1);
+    const isLooked = words.length === 0;
+    return { page: cut(rows, limit), read: isLooked ? [...(read.matters ?? []), ...(read.owed ?? [])] : undefined };
   }
 
   async function latest(query: ListQuery, standing: Standing, context: Context) {
     const { limit, words, scope, state, after, until, narrow } = asked(query, standing, context.now);
     const narrowed = { ...narrow, state, ...(until ? { overdueAt: until } : {}) };
-    const rowOf = (at: Instant, one: ListedMatter): Row => ({ at, id: one.id, item: matterRow(one, context) });
+    let read: Standpoint[] | undefined;
+    const rowOf = (at: Instant, one: Listed): Row => ({ at, id: one.id, item: matterRow(one, context) });
     const matters =
       words.length === 0
         ? inPages(limit + 1, after, (from, most) =>
-            lists
-              .latest(scope, { ...narrowed, ...(from ? { after: from } : {}), limit: most })
-              .then((found) => found.map((one) => rowOf(one.updatedAt, one))),
+            lists.latest(scope, { ...narrowed, ...(from ? { after: from } : {}), limit: most }).then((found) => {
+              read ??= found.map(pointOf);
+              return found.map((one) => rowOf(one.updatedAt, one));
+            }),
           )
         : filtered(
             inPages(limit + 1, after, (from, most) =>
@@ -236,7 +194,10 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
               });
             },
           );
-    if (!('unit' in scope)) return cut(await taken(matters, limit + 1), limit);
+    if (!('unit' in scope)) {
+      const rows = await taken(matters, limit + 1);
+      return { page: cut(rows, limit), read };
+    }
     // To these the unit is no party, it is only asked to confirm; they are part of what it has going all the same.
     const size = words.length === 0 ? limit + 1 : BATCH;
     const owed = inPages(size, after, (from, most) =>
@@ -256,7 +217,7 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
         party.has(record.matter) ? [] : [{ ...place, item: receiptRow(record, context) }],
       );
     });
-    return cut(await taken(merged(matters, others, latestFirst), limit + 1), limit);
+    return { page: cut(await taken(merged(matters, others, latestFirst), limit + 1), limit), read: undefined };
   }
 
   /**
@@ -296,44 +257,45 @@ export function createLists(lists: MatterLists, receipts: Receipts, freshly: Mat
     return isRejection(after) ? after : undefined;
   };
 
+  // What is said of the time left changes by itself, by days or by minutes.
+  const saidOf = (rows: readonly Standpoint[], { now, calendar }: Context): unknown =>
+    rows.map(({ id, seq, dueAt }) => [
+      ...[id, seq, dueAt, dueAt < now],
+      ...(dueAt === LAST ? [] : everyLeftText(calendar, now, dueAt)),
+    ]);
+
   return {
     beyond: (query: ListQuery, standing: Standing, context: Context) =>
       Promise.resolve(refused(query) ?? beyond(query, standing, context)),
-    list: (
-      query: ListQuery,
-      standing: Standing,
-      context: Context,
-    ): Promise<{ items: MatterSummary[]; next?: string } | Rejection> => {
+    /** A page; `stood` is what `look` would have given when it was read, undefined where it gives nothing. */
+    async list(query: ListQuery, standing: Standing, context: Context): Promise<ListedPage | Rejection> {
       const bad = refused(query);
-      if (bad) return Promise.resolve(bad);
-      return (query.scope ?? 'todo') === 'todo' ? todo(query, standing, context) : latest(query, standing, context);
+      if (bad) return bad;
+      const listed = (query.scope ?? 'todo') === 'todo' ? todo : latest;
+      const { page, read } = await listed(query, standing, context);
+      return { page, stood: read && saidOf(read, context) };
     },
     /**
      * By what a page of a list differs from what it was, at the cost of its index; undefined where finding that out
      * costs as much as the page.
      */
-    async look(query: ListQuery, standing: Standing, { now, calendar }: Context): Promise<unknown> {
-      const { limit, keys, words, scope, state, until, narrow } = asked(query, standing, now);
+    async look(query: ListQuery, standing: Standing, context: Context): Promise<unknown> {
+      const { limit, keys, words, scope, state, until, narrow } = asked(query, standing, context.now);
       if (words.length > 0 || 'unit' in scope) return undefined;
       const page = { ...narrow, limit: limit + 1 };
       const places =
         (query.scope ?? 'todo') === 'todo'
           ? await lists.todoLook(keys, { ...page, ...(until ? { until } : {}) })
           : await lists.latestLook(scope, { ...page, state, ...(until ? { overdueAt: until } : {}) });
-      // What is said of the time left changes by itself, by days or by minutes.
-      return places.map(({ id, seq, dueAt }) => [
-        ...[id, seq, dueAt, dueAt < now],
-        ...(dueAt === LAST ? [] : ['', FINE].map((limit) => leftText(calendar, now, dueAt, limit))),
-      ]);
+      return saidOf(places, context);
     },
     /** What waits for somebody, each count up to MOST_COUNTED + 1. */
     counts: (standing: Standing, now: Instant) => lists.counts(keysOf(standing), now, standing.person),
   };
 }
 
+const pointOf = ({ id, seq, dueAt }: Listed): Standpoint => ({ id, seq, dueAt });
 const idsOf = (places: readonly Place[]): string[] => places.map(({ id }) => id);
-/** A limit in hours or minutes: what is left of it is told in them. */
-const FINE = '小时';
 const LAST = '9999-12-31T00:00:00.000Z';
 
 const fits = (one: ReceiptRecord, words: readonly string[]): boolean =>
@@ -342,7 +304,7 @@ const isDueBy = ({ dueAt }: ReceiptRecord, until: Instant | undefined): boolean 
   until === undefined || (dueAt !== undefined && dueAt <= until);
 
 /** One that a later release has opened, in a rolling upgrade, is listed by its number and title. */
-function matterRow({ state, updatedAt }: ListedMatter, context: Context): MatterSummary {
+function matterRow({ state, updatedAt }: Listed, context: Context): MatterSummary {
   const procedure = versions.find(state.procedure, state.version);
   return procedure ? summaryOf(procedure, state, updatedAt, context) : unknownSummary(state, updatedAt);
 }
@@ -368,7 +330,7 @@ function owedRow(one: ReceiptRecord, { cards }: ListQuery, context: Context, sta
   return { ...receiptRow(one, context), ...(card ? { card } : {}) };
 }
 
-const taskPartiesOf = ({ state }: ListedMatter): readonly PartyKey[] => state.items.flatMap(({ parties }) => parties);
+const taskPartiesOf = ({ state }: Listed): readonly PartyKey[] => state.items.flatMap(({ parties }) => parties);
 
 function receiptRow(one: Parameters<typeof receiptSummary>[0], context: Context): MatterSummary {
   return receiptSummary(one, versions.find(one.procedure, one.version)?.title ?? texts.unknownProcedureTitle, context);

@@ -46,6 +46,35 @@ it('a to-do list that has not changed costs one look by indexes', async () => {
   expect(slow(operations)).toEqual([]);
 });
 
+it('who has nothing yet is not looked for first, and what he was given is known by the next look', async () => {
+  await city.correction(3);
+  await city.incident();
+  const asks = ['provider-duty', `${unitOf(1)}-data`].flatMap((person) =>
+    [{}, { cards: '1' as const }, { scope: 'mine' as const }].map((query) => ({ person, query })),
+  );
+  for (const { person, query } of asks) {
+    const polled = city.polled();
+    let tag = '';
+    const first = await operationsOf(connection, async () => {
+      ({ tag } = await polled.todo(person, '', query));
+    });
+    expect(first.map(({ of }) => of).sort()).toEqual('scope' in query ? ['matters'] : ['matters', 'receipts']);
+    const second = await operationsOf(connection, async () => {
+      expect(await polled.todo(person, tag, query)).toEqual({ tag, sent: false });
+    });
+    expect(second).toHaveLength(1);
+  }
+});
+
+it('what changes while a list is made for somebody who has none is told by the next look', async () => {
+  const id = await city.incident();
+  const polled = city.polled();
+  const { tag } = await polled.todo('provider-duty', '', {}, () =>
+    city.service.give(as('provider-duty'), { id, command: 'acknowledge', key: randomUUID() }),
+  );
+  expect((await polled.todo('provider-duty', tag)).sent).toBe(true);
+});
+
 it('another process finds out for itself and sends nothing either', async () => {
   const id = await city.incident();
   const { tag } = await city.polled().matter('provider-duty', id);

@@ -15,51 +15,67 @@ import type { Counted, MatterStore } from './ports.ts';
 export function createPolls(ports: {
   store: Pick<MatterStore, 'look'>;
   counted(matter: string): Promise<Counted>;
-  lists: Pick<ReturnType<typeof createLists>, 'look' | 'counts'>;
+  lists: Pick<ReturnType<typeof createLists>, 'look' | 'list' | 'counts'>;
   grounds(): readonly (object | string)[];
   callerOf(caller: PersonCaller): Who | Rejection;
   resolveId(idOrNumber: string): Promise<string | undefined>;
 }): Pick<Polls, 'readMatter' | 'listMatters' | 'me'> {
   const { store, lists, counted, grounds, callerOf, resolveId } = ports;
 
-  const standpoint = ({ context, standing }: Who) => [
-    standing,
-    dayOf(context.now),
-    ...grounds().map((one) => (typeof one === 'string' ? one : placeOf(one))),
-  ];
+  /** What is in memory is noted before anything is read. Who is refused is refused by the work. */
+  const askedBy = (caller: PersonCaller): { who: Who; beside: unknown } | undefined => {
+    const who = callerOf(caller);
+    if (isRejection(who)) return undefined;
+    const known = grounds().map((one) => (typeof one === 'string' ? one : placeOf(one)));
+    return { who, beside: [who.standing, dayOf(who.context.now), ...known] };
+  };
 
   return {
-    async readMatter({ caller, params }) {
-      const who = callerOf(caller);
-      if (isRejection(who)) return undefined;
-      const id = await resolveId(params.id);
-      const look = id === undefined ? undefined : await store.look(id);
-      // What is computed from the data of the city has no version that could be looked at.
-      const procedure = look && versions.find(look.procedure, look.version);
-      if (id === undefined || !procedure || procedure.figures) return undefined;
-      // What machines go on saying is counted beside the matter.
-      const said = procedure.opening.systemForm ? await counted(id) : [];
-      const { deadlines, ...rest } = look;
-      const { calendar, now } = who.context;
-      const left = deadlines.map(({ at, limit }) => [
-        ...[at, at < now],
-        ...[limit, ''].map((one) => leftText(calendar, now, at, one)),
-      ]);
-      return JSON.stringify([rest, left, said, standpoint(who)]);
+    readMatter({ caller, params }) {
+      const asked = askedBy(caller);
+      return asked && { look: () => lookAt(params.id, asked.who.context, asked.beside) };
     },
-    async listMatters({ caller, query }) {
-      const who = callerOf(caller);
-      if (isRejection(who)) return undefined;
-      const look = await lists.look(query, who.standing, who.context);
-      return look === undefined ? undefined : JSON.stringify([look, standpoint(who)]);
+    listMatters({ caller, query }) {
+      const asked = askedBy(caller);
+      if (!asked) return undefined;
+      const { who, beside } = asked;
+      const { standing, context } = who;
+      const spelled = (rows: unknown) => (rows === undefined ? undefined : JSON.stringify([rows, beside]));
+      return {
+        look: async () => spelled(await lists.look(query, standing, context)),
+        async work() {
+          const found = await lists.list(query, standing, context);
+          return isRejection(found)
+            ? { answer: found, stood: undefined }
+            : { answer: found.page, stood: spelled(found.stood) };
+        },
+      };
     },
     // The counts are all that is not in memory. The hour is not looked at: it is told with whatever else is new.
-    async me({ caller }) {
-      const who = callerOf(caller);
-      if (isRejection(who)) return undefined;
-      return JSON.stringify([await lists.counts(who.standing, who.context.now), standpoint(who)]);
+    me({ caller }) {
+      const asked = askedBy(caller);
+      if (!asked) return undefined;
+      const { standing, context } = asked.who;
+      return { look: async () => JSON.stringify([await lists.counts(standing, context.now), asked.beside]) };
     },
   };
+
+  async function lookAt(idOrNumber: string, context: Who['context'], beside: unknown): Promise<string | undefined> {
+    const id = await resolveId(idOrNumber);
+    const look = id === undefined ? undefined : await store.look(id);
+    // What is computed from the data of the city has no version that could be looked at.
+    const procedure = look && versions.find(look.procedure, look.version);
+    if (id === undefined || !procedure || procedure.figures) return undefined;
+    // What machines go on saying is counted beside the matter.
+    const said = procedure.opening.systemForm ? await counted(id) : [];
+    const { deadlines, ...rest } = look;
+    const { calendar, now } = context;
+    const left = deadlines.map(({ at, limit }) => [
+      ...[at, at < now],
+      ...[limit, ''].map((one) => leftText(calendar, now, at, one)),
+    ]);
+    return JSON.stringify([rest, left, said, beside]);
+  }
 }
 
 /** Snapshots are told apart by which object they are: each is a number in this process. */

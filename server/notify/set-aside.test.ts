@@ -14,7 +14,7 @@ import { matterOutbox } from '../store/matters/outbox.ts';
 import { quiet } from './fake-city.ts';
 import { createRelay, MAX_ATTEMPTS } from './relay.ts';
 import type { Reader } from '../incidents/readers.ts';
-import type { ListedMatter } from '../matters/lists.ts';
+import type { ListedMatter } from '../matters/listed.ts';
 import { setAsideHandlers } from './set-aside.ts';
 
 const database = testDatabase();

@@ -8,7 +8,7 @@ import type { SetAside } from '../matters/outbox.ts';
 import type { CityClock, People } from '../matters/ports.ts';
 import { administratorOnly } from '../people/administrator.ts';
 import type { Readers } from '../incidents/readers.ts';
-import type { MatterLists } from '../matters/lists.ts';
+import type { MatterLists } from '../matters/listed.ts';
 import type { MatterService } from '../matters/service.ts';
 import { cursorOf, placeAfter } from './cursor.ts';
 import type { IncomingStore } from './incoming/ports.ts';

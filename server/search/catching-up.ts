@@ -1,5 +1,5 @@
 /** The duty that gives what was there before there was one search its words: once, some at a time. */
-import type { MatterLists } from '../matters/lists.ts';
+import type { MatterLists } from '../matters/listed.ts';
 import type { FoundEntries, SearchProgress } from './ports.ts';
 
 export function createCatchingUp(ports: {

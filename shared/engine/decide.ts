@@ -157,7 +157,7 @@ function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeRec
 export const wakeAt = (matter: MatterState): Instant | undefined => nextTimer(matter.timers)?.at;
 
 /** The earliest open deadline of a matter, for its place in the to-do list. */
-export function earliestDue(matter: MatterState): Instant | undefined {
+export function earliestDue(matter: Pick<MatterState, 'items'>): Instant | undefined {
   const all = matter.items
     .filter((item) => item.kind === 'task' || item.kind === 'span')
     .flatMap((item) => item.deadlines.map((deadline) => deadline.at));

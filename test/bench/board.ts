@@ -14,7 +14,7 @@ import { workBoardHandlers } from '@banjie/server/boards/handlers.ts';
 import type { Addition, Counting } from '@banjie/server/boards/ports.ts';
 import type { Cell, Done, Said, Track } from '@banjie/server/boards/track.ts';
 import { createReaders } from '@banjie/server/incidents/readers.ts';
-import type { FoundScope } from '@banjie/server/matters/lists.ts';
+import type { FoundScope } from '@banjie/server/matters/listed.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';

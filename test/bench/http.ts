@@ -87,12 +87,21 @@ export function post(
   });
 }
 
-export function get(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
+export function get(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string; tag: string | undefined }> {
   return new Promise((done, failed) => {
     const sent = request(url, { agent, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => done({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+      response.on('end', () =>
+        done({
+          status: response.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString(),
+          tag: response.headers.etag,
+        }),
+      );
     });
     sent.on('error', failed);
     sent.end();

@@ -50,25 +50,32 @@ export async function benchIdle(connection: Connection, server: Started, n: numb
   const [cpu, from] = [cpuOf(server.pid), performance.now()];
   await new Promise((done) => setTimeout(done, IDLE_MS));
   const share = ((cpuOf(server.pid) - cpu) / ((performance.now() - from) / 1000)) * 100;
-  const list = await load(
-    1,
-    10,
-    async () => {
-      const path = '/api/matters?scope=todo';
-      return (await get(`${server.url}${path}`, { authorization: `Bearer ${token}` })).status === 200;
-    },
-    3,
-  );
   console.log(
-    `\nidle: ${n} open matters of ${JSON.stringify(rest).length} characters, seeded in ${round(seeded, 0)} s`,
+    `\nidle: ${n} open matters of ${JSON.stringify(rest).length} characters, seeded in ${round(seeded, 0)} s; ${round(share)} % of a core`,
   );
-  table([
-    {
-      'CPU of the server, % of a core': round(share),
-      'to-do p50 ms': list.p50,
-      'to-do p99 ms': list.p99,
-      'to-do n': list.done,
-      failed: list.failed,
+  const path = '/api/matters?scope=todo';
+  const authorization = `Bearer ${token}`;
+  const asked = (url: string, has: Record<string, string> = {}) =>
+    get(`${server.url}${url}`, { authorization, ...has });
+  let tag = '';
+  const askers: Record<string, () => Promise<{ status: number }>> = {
+    'by a script': () => asked(path),
+    'by a phone, with cards': () => asked(`${path}&cards=1`),
+    'again by a phone, nothing new': async () => {
+      const answer = await asked(path, { 'if-none-match': tag });
+      tag = answer.tag ?? '';
+      return answer;
     },
-  ]);
+  };
+  const rows: Record<string, string | number>[] = [];
+  for (const [asker, ask] of Object.entries(askers)) {
+    const from = cpuOf(server.pid);
+    let n = 0;
+    const list = await load(1, 10, async () => (n++, [200, 304].includes((await ask()).status)), 3);
+    rows.push({
+      ...{ 'to-do list': asker, 'p50 ms': list.p50, 'p99 ms': list.p99, n: list.done, failed: list.failed },
+      'CPU ms each': round(((cpuOf(server.pid) - from) * 1000) / n),
+    });
+  }
+  table(rows);
 }

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type mongoose from 'mongoose';
 import type { Directory, Unit } from '@banjie/shared/kernel/party.ts';
 import { personKey, postKey, type PostKey } from '@banjie/shared/kernel/party.ts';
-import { isRejection } from '@banjie/shared/kernel/rejection.ts';
+import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { latestProcedure } from '@banjie/shared/procedures/index.ts';
+import type { Poll } from '@banjie/server/http/handler.ts';
 import { createUnchanged } from '@banjie/server/http/unchanged.ts';
+import type { ListQuery } from '@banjie/server/matters/lists.ts';
 import { createMatterHandlers } from '@banjie/server/matters/handlers.ts';
 import type { People } from '@banjie/server/matters/ports.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
@@ -115,28 +117,31 @@ export async function readingCity(connection: mongoose.Connection, units = 0) {
     polled() {
       const unchanged = createUnchanged();
       const none = { body: undefined, key: undefined, requestId: 'r' };
-      const ask = async (
+      const ask = async <T>(
         asks: string,
         has: string,
-        look: (() => Promise<string | undefined>) | undefined,
-        work: () => Promise<unknown>,
+        poll: Poll<T> | undefined,
+        work: () => Promise<T | Rejection>,
       ): Promise<{ tag: string; sent: boolean }> => {
-        const answer = await unchanged(asks, has, look, work, isRejection);
-        if ('refused' in answer) throw new Error(JSON.stringify(answer.refused));
+        const answer = await unchanged(asks, has, poll, work);
+        if (isRejection(answer)) throw new Error(JSON.stringify(answer));
         return { tag: answer.tag, sent: answer.body !== undefined };
       };
       return {
         matter(person: string, id: string, has = '') {
           const call = { ...none, caller: as(person), params: { id }, query: undefined };
-          const { readMatter } = matters.polls;
-          return ask(`${person} ${id}`, has, readMatter && (() => readMatter(call)), () =>
-            matters.handlers.readMatter(call),
-          );
+          return ask(`${person} ${id}`, has, matters.polls.readMatter?.(call), () => matters.handlers.readMatter(call));
         },
-        todo(person: string, has = '') {
-          const call = { ...none, caller: as(person), params: undefined, query: {} };
-          const { listMatters } = matters.polls;
-          return ask(`${person} todo`, has, listMatters && (() => listMatters(call)), () =>
+        /** @param meanwhile happens once the list has been read, before it is given */
+        todo(person: string, has = '', query: ListQuery = {}, meanwhile?: () => Promise<unknown>) {
+          const call = { ...none, caller: as(person), params: undefined, query };
+          const poll = matters.polls.listMatters?.(call);
+          const work = async () => {
+            const done = await poll?.work?.();
+            await meanwhile?.();
+            return done ?? { answer: await matters.handlers.listMatters(call), stood: undefined };
+          };
+          return ask(`${person} ${JSON.stringify(query)}`, has, poll && { ...poll, work }, () =>
             matters.handlers.listMatters(call),
           );
         },

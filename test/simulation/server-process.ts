@@ -4,7 +4,7 @@ import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import type { OutboxEntry, Outbox, Pending } from '@banjie/server/matters/outbox.ts';
 import type { MatterStore } from '@banjie/server/matters/ports.ts';
-import type { MatterLists } from '@banjie/server/matters/lists.ts';
+import type { MatterLists } from '@banjie/server/matters/listed.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
 import { searchText } from '@banjie/server/matters/view/summary.ts';
 import { inAppChannel } from '@banjie/server/notify/channels/in-app.ts';

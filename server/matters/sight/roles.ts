@@ -2,11 +2,11 @@
 import type { Place } from '@banjie/shared/engine/definition/roles.ts';
 import { participantsOf } from '@banjie/shared/engine/definition/roles.ts';
 import { withoutStrays } from '@banjie/shared/engine/deciding/vacate.ts';
-import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
+import type { Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { partyOf, postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { supervises } from '../commands/actors.ts';
-import type { SightRole } from './table.ts';
+import { sightOf, table, type Sight, type SightRole } from './table.ts';
 
 export interface Viewer {
   /** His own keys and of whoever he stands in for. */
@@ -14,6 +14,17 @@ export interface Viewer {
   unit: UnitId;
   /** His unit is asked for a receipt in this matter. */
   asked: boolean;
+}
+
+const handles = (items: readonly Item[], keys: readonly PartyKey[]): boolean =>
+  items.some((item) => item.kind === 'task' && item.parties.some((key) => keys.includes(key)));
+
+/** What of it he sees. In a list most is his own to handle, and to what that shows nothing else that he is adds anything. */
+export function sightIn(state: MatterState, viewer: Viewer, place: Place): Sight {
+  const procedure = versions.find(state.procedure, state.version);
+  if (procedure && handles(withoutStrays({ procedure, matter: state, ...place }).items, viewer.keys))
+    return table.handler.sight;
+  return sightOf(rolesIn(state, viewer, place));
 }
 
 /** Empty when the matter does not exist for him. */
@@ -31,7 +42,7 @@ export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place
   const gaveAway = items.some((item) => mine(item.pool) || mine(item.delegated?.from));
   const copies = (state.copies ?? []).filter(({ reader }) => keys.includes(reader));
   const found: Record<Exclude<SightRole, 'nobody'>, boolean> = {
-    handler: items.some((item) => item.kind === 'task' && mine(item.parties)),
+    handler: handles(items, keys),
     supervisor: supervises(state, keys, place),
     post:
       gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),

@@ -1,6 +1,6 @@
 /**
  * Who sees what of a matter: the one table. Pages, lists of its parts, files, the file for the archive, sealed fields and
- * chat ask it (through `sightOf`), docs/who-sees-what.md is written from it, and test/conformance/sight.test.ts compares
+ * chat ask it (through `sightOf`), docs/who-sees-what.md is written from it, and test/conformance/sight.ts compares
  * the service with it over every procedure.
  */
 

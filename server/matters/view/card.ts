@@ -1,6 +1,6 @@
 /** What stands on a card of the to-do list: what a plain decision rests on, and what may be decided there and then. */
 import type { AllowedCommandView, BriefView, CardView, MaterialView } from '@banjie/shared/contract/shapes.ts';
-import { allowedCommands, type Allowed } from '@banjie/shared/engine/deciding/allowed.ts';
+import { allowedCommands, type Allowed, type Wanted } from '@banjie/shared/engine/deciding/allowed.ts';
 import { ruleNamed } from '@banjie/shared/engine/deciding/rules.ts';
 import { nameOf, type Context, type Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm } from '@banjie/shared/engine/forms/form.ts';
@@ -9,8 +9,7 @@ import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { cutText } from '@banjie/shared/kernel/text.ts';
 import { factsOf, rowsOf, type Eye } from '../facts.ts';
 import type { ReceiptRecord } from '../ports.ts';
-import { rolesIn } from '../sight/roles.ts';
-import { sightOf } from '../sight/table.ts';
+import { sightIn } from '../sight/roles.ts';
 import { texts } from '../texts.ts';
 import { materialsView } from './materials.ts';
 import { ownReceipt } from './receipts.ts';
@@ -39,8 +38,8 @@ export function cardOf(
   looker: Looker,
 ): CardView {
   const { context, keys, unit } = looker;
-  const all = allowedCommands(procedure, state, context);
-  const sight = sightOf(rolesIn(state, { keys, unit, asked: false }, context));
+  const all = allowedCommands(procedure, state, context, isOfCard);
+  const sight = sightIn(state, { keys, unit, asked: false }, context);
   const eye = { directory: context.directory, registers: context.registers, sight };
   return {
     version: seq,
@@ -55,9 +54,10 @@ export function cardOf(
   };
 }
 
-/** What answers the task itself; what every task can do (hand over, urge, comment) is on its page. */
-const isAtHand = ({ item, verb, rule }: Allowed): boolean =>
-  item !== undefined && (verb === undefined || rule.tone === 'primary');
+/** What every task can do (hand over, urge, comment) is on its page. */
+const isOfCard: Wanted = (_, verb) => verb === undefined || verb.tone === 'primary';
+/** What answers the task itself. */
+const isAtHand = ({ item }: Allowed): boolean => item !== undefined;
 const isSmall = ({ prefill }: AllowedCommandView): boolean =>
   prefill === undefined || JSON.stringify(prefill).length <= MOST_PREFILLED;
 

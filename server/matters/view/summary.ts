@@ -7,12 +7,13 @@ import type { Deadline, MatterState } from '@banjie/shared/engine/matter/state.t
 import { texts as engineTexts } from '@banjie/shared/engine/texts.ts';
 import { formatInstant, type Instant } from '@banjie/shared/kernel/time.ts';
 import { leftText } from '../left.ts';
+import type { ListedState } from '../listed.ts';
 import type { ReceiptRecord } from '../ports.ts';
 import { texts } from '../texts.ts';
 
 export function summaryOf(
   procedure: Procedure,
-  state: MatterState,
+  state: ListedState,
   updatedAt: Instant,
   context: Context,
 ): MatterSummary {
@@ -42,7 +43,7 @@ export function summaryOf(
 }
 
 /** What can be said of a matter whose definition this release does not have. */
-export const unknownSummary = (state: MatterState, updatedAt: Instant): MatterSummary => ({
+export const unknownSummary = (state: ListedState, updatedAt: Instant): MatterSummary => ({
   ...{ kind: 'matter', id: state.id, number: state.number, procedure: state.procedure, title: state.title },
   procedureTitle: texts.unknownProcedureTitle,
   unit: state.opener.unitName ?? state.opener.name,

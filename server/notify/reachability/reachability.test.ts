@@ -2,7 +2,7 @@ import type mongoose from 'mongoose';
 import type { Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { addMs, dayOf, MS_PER_DAY } from '@banjie/shared/kernel/time.ts';
 import { testDatabase } from '../../../test/harness/database.ts';
-import type { ListedMatter } from '../../matters/lists.ts';
+import type { Listed } from '../../matters/listed.ts';
 import { connect } from '../../store/base/connection.ts';
 import { fakeWebhook, type FakeEndpoint } from '../channels/fake-webhook.ts';
 import { AT, fakeCity, wireNotify } from '../fake-city.ts';
@@ -50,7 +50,10 @@ function wire(parties: string[] = ['post:works:data'], tasks = 1, matters = 1) {
     todo: (keys, { limit }) =>
       Promise.resolve(
         keys.some((key) => parties.includes(key))
-          ? Array.from({ length: Math.min(limit, matters) }, (_, n) => ({ id: `m${n + 1}`, state }) as ListedMatter)
+          ? Array.from(
+              { length: Math.min(limit, matters) },
+              (_, n) => ({ id: `m${n + 1}`, state }) as unknown as Listed,
+            )
           : [],
       ),
     now: () => AT,

@@ -2,7 +2,7 @@
 import type { Directory, PartyKey, PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
 import { WECOM_BOT } from '../../chat/contacts.ts';
-import type { ListedMatter } from '../../matters/lists.ts';
+import type { Listed } from '../../matters/listed.ts';
 import type { Channel, Channels } from '../channels/channel.ts';
 import type { Wellness } from '../outgoing/wellness.ts';
 import type { Reach } from '../ports.ts';
@@ -49,7 +49,7 @@ export interface ReachabilityPorts {
   /** Everybody who holds a post, each once. */
   holders(): readonly PersonId[];
   keysOf(person: PersonId): readonly PartyKey[];
-  todo(keys: readonly PartyKey[], page: { limit: number }): Promise<readonly ListedMatter[]>;
+  todo(keys: readonly PartyKey[], page: { limit: number }): Promise<readonly Listed[]>;
   now(): Instant;
 }
 

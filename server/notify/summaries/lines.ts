@@ -1,6 +1,6 @@
 /** What waits for somebody, as a summary names it: tasks and receipts in the order of the to-do list. */
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
-import type { MatterLists } from '../../matters/lists.ts';
+import type { MatterLists } from '../../matters/listed.ts';
 import type { Receipts } from '../../matters/ports.ts';
 import type { Line } from './delegations.ts';
 

@@ -6,12 +6,13 @@ import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type {
   FoundWith,
   LatestPage,
-  ListedMatter,
+  Listed,
+  ListedState,
   MatterLists,
   Scope,
   Standpoint,
   TodoPage,
-} from '../../matters/lists.ts';
+} from '../../matters/listed.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { LOOK_MS, machineTime } from '../base/machine-time.ts';
@@ -23,11 +24,27 @@ import { searchProjection } from './search.ts';
 type Filter = mongoose.mongo.Filter<MatterDocument>;
 type Sort = Record<string, 1 | -1>;
 
-const whole = { state: 1, seq: 1, updatedAt: 1, dueAt: 1 } as const;
+const place = { seq: 1, updatedAt: 1, dueAt: 1 } as const;
+const whole = { ...place, state: 1 } as const;
+const shown = {
+  id: 1,
+  number: 1,
+  procedure: 1,
+  version: 1,
+  title: 1,
+  opener: 1,
+  items: 1,
+  end: 1,
+} as const satisfies Record<keyof ListedState, 1>;
+/** What is in a matter and stands in no row grows with it: it is left where it is. */
+const row = {
+  ...place,
+  ...Object.fromEntries(Object.keys(shown).map((key) => [`state.${key}`, 1])),
+};
 const standpoint = { seq: 1, dueAt: 1 } as const;
 
-type Found = Pick<MatterDocument, '_id' | 'state' | 'seq' | 'updatedAt' | 'dueAt'>;
-const listed = ({ _id, state, seq, updatedAt, dueAt }: Found): ListedMatter => ({
+type Found<S = MatterState> = Pick<MatterDocument, '_id' | 'seq' | 'updatedAt' | 'dueAt'> & { state: S };
+const listed = <S extends ListedState>({ _id, state, seq, updatedAt, dueAt }: Found<S>): Listed<S> => ({
   id: _id,
   state,
   seq,
@@ -60,8 +77,13 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
   const search = searchProjection(connection);
   const time = machineTime(connection);
 
-  const read = async (filter: Filter, sort: Sort, limit: number): Promise<ListedMatter[]> =>
-    (await matters.find<Found>(filter, { projection: whole }).sort(sort).limit(limit).toArray()).map(listed);
+  const read = async <S extends ListedState>(
+    filter: Filter,
+    sort: Sort,
+    limit: number,
+    projection: mongoose.mongo.BSON.Document,
+  ): Promise<Listed<S>[]> =>
+    (await matters.find<Found<S>>(filter, { projection }).sort(sort).limit(limit).toArray()).map((one) => listed(one));
 
   /** Asked for every notice: those of the same moment are asked for together. */
   const partiesOf = batched<{ matter: string; item: string }, readonly PartyKey[] | undefined>({
@@ -109,7 +131,8 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
   });
 
   return {
-    todo: (parties, page) => read(todoFilter(parties, page), FIRST_DUE, page.limit),
+    todo: (parties, page) => read(todoFilter(parties, page), FIRST_DUE, page.limit, row),
+    todoWhole: (parties, page) => read(todoFilter(parties, page), FIRST_DUE, page.limit, whole),
     async todoPlaces(parties, page) {
       const found = matters.find<Found>(todoFilter(parties, page), { projection: { dueAt: 1 } });
       return (await found.sort(FIRST_DUE).limit(page.limit).toArray()).map((one) => ({ at: one.dueAt, id: one._id }));
@@ -138,7 +161,7 @@ export function matterLists(connection: mongoose.Connection): MatterLists & { en
       ]);
       return (await found.toArray()).map(({ _id, ...rest }) => ({ id: _id, ...rest }));
     },
-    latest: (scope, page) => read(latestFilter(scope, page), LATEST, page.limit),
+    latest: (scope, page) => read(latestFilter(scope, page), LATEST, page.limit, row),
     async latestLook(scope, page) {
       const found = matters.find<Found>(latestFilter(scope, page), { projection: standpoint });
       return (await found.sort(LATEST).limit(page.limit).toArray()).map(({ _id, ...rest }) => ({ id: _id, ...rest }));

@@ -6,7 +6,7 @@
 import mongoose from 'mongoose';
 import type { PartyKey, PersonId, UnitId } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
-import type { FoundScope, FoundWith } from '../../matters/lists.ts';
+import type { FoundScope, FoundWith } from '../../matters/listed.ts';
 import type { Place } from '../../matters/merging.ts';
 import { carrying, lookedUp, madeOf, type Words } from '../../search/words.ts';
 import { ensureCollection } from '../base/collection.ts';

@@ -44,8 +44,11 @@ export interface Allowed extends Omit<Offer, 'blocked'> {
   blocked?: string;
 }
 
-/** Every command that somebody may give now. @param only the one command that is looked for, which is much cheaper */
-export function offersOf(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+/** Which commands are looked for; of verbs it is known which one before anything is made of it. */
+export type Wanted = (command: string, verb?: Verb) => boolean;
+
+/** Every command that somebody may give now. @param only those that are looked for, which is much cheaper */
+export function offersOf(procedure: Procedure, matter: MatterState, context: Context, only?: Wanted): Offer[] {
   // In the hands of somebody whom nothing lets hold it any more a task is nobody's, until it is with its own parties again.
   const seen = withoutStrays({ procedure, matter, directory: context.directory, registers: context.registers });
   const offers = [...definedOffers(procedure, seen, context, only), ...verbOffers(procedure, seen, context, only)];
@@ -56,11 +59,11 @@ export function offersOf(procedure: Procedure, matter: MatterState, context: Con
   });
 }
 
-function definedOffers(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+function definedOffers(procedure: Procedure, matter: MatterState, context: Context, only?: Wanted): Offer[] {
   if (matter.end) return [];
   const offers: Offer[] = [];
   const add = (command: string, rule: CommandRule, item: Item | undefined, roleName: string | undefined) => {
-    if (only !== undefined && command !== only) return;
+    if (only && !only(command)) return;
     if (rule.offered && !rule.offered(matter, context.actor)) return;
     const role = roleName === undefined ? undefined : roleOf(procedure, roleName);
     // While somebody prepares it, the decision stays with who gave it to him.
@@ -112,13 +115,13 @@ function blockedBy(matter: MatterState, item: Item, rule: CommandRule, { directo
   return undefined;
 }
 
-function verbOffers(procedure: Procedure, matter: MatterState, context: Context, only?: string): Offer[] {
+function verbOffers(procedure: Procedure, matter: MatterState, context: Context, only?: Wanted): Offer[] {
   const offers: Offer[] = [];
   let known: PartyKey[] | undefined;
   const participants = () => (known ??= participantsOf(procedure, matter, context));
   const scene = { procedure, matter, context, participants };
   for (const [command, verb] of Object.entries(verbs)) {
-    if (only !== undefined && command !== only) continue;
+    if (only && !only(command, verb)) continue;
     if (verb.of === 'matter') {
       const parties = verb.who(scene);
       if (parties) offers.push(offerOf(command, verb, parties, ruleOf(verb, scene)));
@@ -230,10 +233,13 @@ function withMaterials(
   return prefill || known.length > 0 ? Object.fromEntries([...others, ...known]) : undefined;
 }
 
-/** What this person may do now. Gated commands are listed with the reason why they are not open yet. */
-export function allowedCommands(procedure: Procedure, matter: MatterState, context: Context): Allowed[] {
+/**
+ * What this person may do now. Gated commands are listed with the reason why they are not open yet.
+ * @param only those that are looked for, which is much cheaper
+ */
+export function allowedCommands(procedure: Procedure, matter: MatterState, context: Context, only?: Wanted): Allowed[] {
   const allowed: Allowed[] = [];
-  for (const offer of offersOf(procedure, matter, context)) {
+  for (const offer of offersOf(procedure, matter, context, only)) {
     const found = permitted(procedure, offer, matter, context);
     if (!found || isKept(found)) continue;
     const blocked = offer.blocked ?? closedGate(offer.rule, matter, context);

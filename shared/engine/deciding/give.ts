@@ -140,7 +140,7 @@ export const attach = (draft: Draft, files: FileRef[] | undefined, by: Doer, com
 /** The offer that is meant, or why there is none: too late (and who was first), not now, or no such command. */
 function findOffer(draft: Draft, command: Extract<Command, { kind: 'give' }>): Offer | Rejection {
   const { procedure, state, context } = draft;
-  const offers = offersOf(procedure, state, context, command.command);
+  const offers = offersOf(procedure, state, context, (one) => one === command.command);
   const meant =
     command.item === undefined
       ? offers

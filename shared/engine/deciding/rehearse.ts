@@ -73,7 +73,7 @@ function askedBy(procedure: Procedure, matter: MatterState | undefined, command:
       barred: (value) => approves && barredBy(context.registers, approves.what, approves.about(value, context)),
     };
   }
-  const offers = offersOf(procedure, matter, context, command.command);
+  const offers = offersOf(procedure, matter, context, (one) => one === command.command);
   const rule = (offers.find(({ item }) => item?.id === command.item) ?? offers[0])?.rule;
   return {
     form: rule?.form ?? noForm,

@@ -8,7 +8,7 @@ import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
 import type { Commit, LoadedMatter, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
-import type { MatterLists } from '@banjie/server/matters/lists.ts';
+import type { MatterLists } from '@banjie/server/matters/listed.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
