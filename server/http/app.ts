@@ -1,8 +1,6 @@
 /** The Koa app: one error shape around the operations of the contract, what supervises the process, and the pages. */
-import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
-import { METHODS } from 'node:http';
 import type { Logger } from 'pino';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { mountChannels, type ChannelPorts } from './channels.ts';
@@ -13,6 +11,7 @@ import { mountOperations, type OperationPorts } from './operations.ts';
 import { operatorsOnly } from './operators.ts';
 import { mountPages, type Pages } from './pages.ts';
 import { requestLog } from './request-log.ts';
+import { createRouters } from './routers.ts';
 import { respondInternal, respondRejection } from './respond.ts';
 import { texts } from './texts.ts';
 
@@ -59,10 +58,10 @@ export function createApp(ports: AppPorts): Koa {
   app.use(securityHeaders(ports.training, ports.encrypted === true));
   app.use(compress({ threshold: 2048 }));
 
-  // Whatever Node can read is known to us: a method that a path does not have is 405 with those that it has, never 501.
-  const router = new Router({ methods: METHODS });
-  mountOperations(router, ports);
-  if (ports.channels) mountChannels(router, { ...ports.channels, limits: ports.limits });
+  const routers = createRouters();
+  mountOperations(routers.of, ports);
+  if (ports.channels) mountChannels(routers.of, { ...ports.channels, limits: ports.limits });
+  const router = routers.of('/');
   router.get('/healthz', (ctx) => {
     ctx.body = { ok: true };
   });
@@ -77,12 +76,11 @@ export function createApp(ports: AppPorts): Koa {
     ctx.body = await ports.metrics();
   });
   const description = openApi(ports.training);
-  router.get('/api/openapi.json', operators, (ctx) => {
+  routers.of('/api/openapi.json').get('/api/openapi.json', operators, (ctx) => {
     ctx.body = description;
   });
-  mountPages(router, ports.pages, ports.training, operators);
-  app.use(router.routes());
-  app.use(router.allowedMethods());
+  mountPages(routers.of, ports.pages, ports.training, operators);
+  app.use(routers.middleware);
   return app;
 }
 

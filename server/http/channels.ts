@@ -2,7 +2,7 @@
  * The one door by which channels hear: WeCom's callbacks, delivery reports and the like. What is sent there proves itself
  * (`verify` of the channel), so nothing but bytes is read here, no more than a few, and not too often from one address.
  */
-import type Router from '@koa/router';
+
 import type { Context } from 'koa';
 import type { IncomingMessage } from 'node:http';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
@@ -10,6 +10,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { Incoming } from '../notify/incoming/incoming.ts';
 import { readBytes } from './incoming/body.ts';
 import { respondRejection } from './respond.ts';
+import type { RouterOf } from './routers.ts';
 import { texts } from './texts.ts';
 
 export interface ChannelPorts {
@@ -24,8 +25,8 @@ export interface ChannelPorts {
 /** Bytes: a callback has one or two thousand, a gateway may send a hundred reports at once. */
 const LIMIT = 256 * 1024;
 
-export function mountChannels(router: Router, { incoming, limits, addressOf, forged }: ChannelPorts): void {
-  router.register('/api/channels/:channel', ['get', 'post'], async (ctx: Context) => {
+export function mountChannels(routerOf: RouterOf, { incoming, limits, addressOf, forged }: ChannelPorts): void {
+  routerOf('/api/channels').register('/api/channels/:channel', ['get', 'post'], async (ctx: Context) => {
     const from = addressOf(ctx.req);
     const begun = limits.begin('callbacks', { kind: 'anyone' }, from);
     if (isRejection(begun)) return respondRejection(ctx, begun);

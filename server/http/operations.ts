@@ -1,5 +1,4 @@
 /** Binds handlers to the routes of the contract: who calls, what is dear, what was sent, the answer, and who hears of it. */
-import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { IncomingMessage } from 'node:http';
 import type { Route } from '@banjie/shared/contract/route.ts';
@@ -12,6 +11,7 @@ import { callOf } from './incoming/call.ts';
 import { callerOf, type Doorkeeping } from './incoming/caller.ts';
 import { withUpload } from './incoming/upload.ts';
 import { respondFile, respondRejection } from './respond.ts';
+import type { RouterOf } from './routers.ts';
 import { createUnchanged } from './unchanged.ts';
 
 export interface OperationPorts extends Doorkeeping {
@@ -70,13 +70,13 @@ function leaveUnread(ctx: Koa.Context): void {
 }
 
 /** @throws Error where the contract has an operation that nobody carries out */
-export function mountOperations(router: Router, ports: OperationPorts): void {
+export function mountOperations(routerOf: RouterOf, ports: OperationPorts): void {
   const unchanged = createUnchanged();
   for (const name of Object.keys(routes) as RouteName[]) {
     const route: Route = routes[name];
     if (route.training && !ports.training) continue;
     if (!ports.handlers[name]) throw new Error(`no handler for ${name}`);
-    router.register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
+    routerOf(route.path).register(route.path, [route.method.toLowerCase()], async (ctx: Koa.Context) => {
       const caller = await callerOf(route, ctx, ports);
       const begun = route.limited && !isRejection(caller) ? ports.limits.begin(route.limited, caller) : undefined;
       if (isRejection(begun)) {

@@ -1,9 +1,10 @@
 /** Static pages: the mini-app for browsers, the reader of the API, and in training the training ground. */
-import type Router from '@koa/router';
+
 import type { Middleware } from 'koa';
 import send from 'koa-send';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import type { RouterOf } from './routers.ts';
 
 export interface Pages {
   /** Folder of the built mini-app. */
@@ -21,12 +22,13 @@ const reader = `<!doctype html>
 const readerStart = `window.ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#reader', deepLinking: true });`;
 const readerFiles = new Set(['swagger-ui.css', 'swagger-ui-bundle.js']);
 
-export function mountPages(router: Router, pages: Pages, training: boolean, operators: Middleware): void {
-  router.get('/api/docs', operators, (ctx) => {
+export function mountPages(routerOf: RouterOf, pages: Pages, training: boolean, operators: Middleware): void {
+  const [docs, router] = [routerOf('/api/docs'), routerOf('/')];
+  docs.get('/api/docs', operators, (ctx) => {
     ctx.type = 'html';
     ctx.body = reader;
   });
-  router.get('/api/docs/:file', operators, async (ctx) => {
+  docs.get('/api/docs/:file', operators, async (ctx) => {
     const file = ctx.params['file'] ?? '';
     if (file === 'start.js') {
       ctx.type = 'js';

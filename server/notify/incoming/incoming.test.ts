@@ -61,7 +61,7 @@ async function open(work: (one: KeptIncoming) => Promise<void>, shares: Partial<
   const incoming = createIncoming({ store, channels: [channel, deaf], log });
   const forged: string[] = [];
   const router = new Router();
-  mountChannels(router, {
+  mountChannels(() => router, {
     incoming,
     limits: createLimits({ ...usualShares, ...shares }, () => 0),
     addressOf: ({ headers }) => String(headers['x-address'] ?? 'here'),
