@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { COMPILED } from './load.mjs';
 import { root, say } from './screen.mjs';
+import { helped } from './spread.mjs';
 
 const programs = {
   server: ['main.ts', 'cli.ts', 'threads/work.ts', 'proof/verify/main.ts', 'proof/verify/worker.ts'],
@@ -16,8 +17,8 @@ const programs = {
 const workspaces = Object.fromEntries(['shared', 'server'].map((name) => [`@banjie/${name}`, join(root, name)]));
 
 /**
- * What a module asks about its own place is answered with the place of its source. And the V8 of Node 20 makes an object
- * that begins with a spread a hundred times slower than any other, unless nothing is spread first (docs/decisions/0090).
+ * What a module asks about its own place is answered with the place of its source. And nothing is spread into an object
+ * before what it begins with (spread.mjs).
  */
 const asSources = {
   name: 'as-sources',
@@ -26,14 +27,11 @@ const asSources = {
       const text = await readFile(path, 'utf8');
       const contents = text
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll(SPREAD_FIRST, '{$1...null, ...');
-      return { loader: 'ts', contents };
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href));
+      return { loader: 'ts', contents: helped(contents) };
     });
   },
 };
-/** Of an object literal with more in it; launch/checks/spread.mjs sees that it is found nowhere else. */
-export const SPREAD_FIRST = /\{(\s*(?:\/\/.*\n\s*)*)\.\.\.(?!\w+ \})/g;
 
 /** For a program of one workspace that holds modules of another: each finds the packages of its own, which stay outside. */
 const packagesAsFound = {

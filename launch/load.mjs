@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { helpPackages } from './spread.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -19,7 +20,10 @@ function compiledOf(file) {
 export async function load(file) {
   const compiled = compiledOf(file);
   // What is neither of the product nor of the bench is never compiled.
-  if (process.env[COMPILED] && existsSync(compiled)) return import(pathToFileURL(compiled).href);
+  if (process.env[COMPILED] && existsSync(compiled)) {
+    helpPackages();
+    return import(pathToFileURL(compiled).href);
+  }
   const { register } = await import('tsx/esm/api');
   register();
   return import(pathToFileURL(join(root, file)).href);

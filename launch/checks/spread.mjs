@@ -1,10 +1,10 @@
-// What is compiled is changed in one place: nothing is spread into an object literal before that which it begins with
-// (launch/compile.mjs). A pattern finds these places in the text; this reads the syntax, and sees that it finds all of
+// What is compiled is changed in one place, and so are the packages that are helped while they are read: nothing is spread
+// into an object literal before that which it begins with (launch/spread.mjs). A pattern finds these places in the text; this reads the syntax, and sees that it finds all of
 // them and nothing else, such as a string or what is taken apart.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SPREAD_FIRST } from '../compile.mjs';
 import { root, say } from '../screen.mjs';
+import { HELPED_PACKAGES, SPREAD_FIRST } from '../spread.mjs';
 import { sources } from './sources.mjs';
 
 const everywhere = ['shared', 'server', 'bot', 'test/bench', 'test/harness'];
@@ -25,9 +25,22 @@ export async function checkSpread() {
   const all = everywhere
     .flatMap(sources)
     .filter((file) => file.endsWith('.ts'))
+    .concat(packaged())
     .flatMap((file) => findings(ts, file, readFileSync(join(root, file), 'utf8')));
   for (const finding of all) say(`✗ ${finding}`);
   return all.length === 0;
+}
+
+/** The files of the packages that are helped, wherever npm has put them. */
+function packaged() {
+  const places = ['node_modules', 'node_modules/mongoose/node_modules', 'server/node_modules'];
+  const files = places
+    .map((place) => join(place, 'mongodb', 'lib'))
+    .filter((place) => existsSync(join(root, place)))
+    .flatMap((place) => readdirSync(join(root, place), { recursive: true }).map((file) => join(place, file)))
+    .filter((file) => HELPED_PACKAGES.test(`/${file}`));
+  if (files.length === 0) throw new Error('the driver of the database is not where it was');
+  return files;
 }
 
 function findings(ts, file, text) {
