@@ -10,7 +10,7 @@ for (const path of ['/api/matters', '/api/matters/:id', '/api/people', '/healthz
     ctx.body = { path, params: ctx['params'] as unknown };
   });
 const app = new Koa();
-app.use((ctx, next) => routers.middleware(ctx, next));
+app.use(routers.middleware);
 const answer = app.callback();
 const server = createServer((asked, response) => void answer(asked, response));
 beforeAll(() => new Promise<void>((done) => server.listen(0, '127.0.0.1', done)));

@@ -32,9 +32,9 @@ export function createRouters(): { of: RouterOf; middleware: Koa.Middleware } {
       routers.set(word, { router, routes, others });
       return router;
     },
-    middleware(ctx, next) {
+    async middleware(ctx, next) {
       const found = routers.get(wordOf(ctx.path));
-      return found ? found.routes(ctx, () => found.others(ctx, next) as Promise<unknown>) : next();
+      await (found ? found.routes(ctx, () => found.others(ctx, next) as Promise<unknown>) : next());
     },
   };
 }
