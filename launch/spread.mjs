@@ -1,5 +1,5 @@
-// The V8 of Node 20 makes an object that begins with a spread a hundred times slower than any other, and leaves a hidden
-// class behind for each, unless nothing is spread first (docs/decisions/0090).
+// The V8 of Node 20 makes an object that begins with a spread a hundred times slower than any other, unless nothing is
+// spread first (docs/decisions/0090).
 import Module from 'node:module';
 
 /** Of an object literal with more in it; launch/checks/spread.mjs sees that it is found nowhere else. */

@@ -1,0 +1,25 @@
+/** The driver of the database is helped while a program of ours reads it (docs/decisions/0090). */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '../../..');
+/** What `launch/load.mjs` does before a program of ours is read. */
+const program = `
+  const { helpPackages } = await import(process.argv[1]);
+  helpPackages();
+  const { default: mongoose } = await import('mongoose');
+  console.log(String(mongoose.mongo.Db.prototype.command));
+`;
+
+it('nothing is spread first in a literal of the driver that begins with a spread', async () => {
+  const args = ['--input-type=module', '--eval', program, pathToFileURL(join(root, 'launch/spread.mjs')).href];
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const read = await new Promise<string>((done, failed) => {
+    execFile(process.execPath, args, { cwd: root, env, timeout: 60_000 }, (error, said) =>
+      error ? failed(error) : done(said),
+    );
+  });
+  expect(read).toMatch(/\{\s*\.\.\.null, \.\.\./);
+  expect(read).not.toMatch(/\{\s*\.\.\.(?!null)(?!\w+ \})/);
+});
