@@ -1,21 +1,18 @@
 /** Every route of the API with something to be found in each part of a request: of all that, the log tells the route. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { Route } from '@banjie/shared/contract/route.ts';
 import { routes } from '@banjie/shared/contract/routes.ts';
 import { reject } from '@banjie/shared/kernel/rejection.ts';
+import { bareApp } from '../../test/harness/bare-app.ts';
 import { createLogger } from '../log.ts';
-import { createLimits } from '../limits/limits.ts';
-import { usualShares } from '../limits/shares.ts';
-import { createApp, type AppPorts } from './app.ts';
+import type { AppPorts } from './app.ts';
 import type { Caller } from './handler.ts';
 
 const CANARY = 'canary-11010519491231002X';
 const lines: string[] = [];
 /** What reached the handlers: a test in which nothing gets that far proves nothing. */
 const reached = new Set<string>();
-let server: Server;
+let app: Awaited<ReturnType<typeof bareApp>>;
 let origin: string;
 
 const callers: Record<string, Caller> = {
@@ -39,28 +36,14 @@ beforeAll(async () => {
       },
     },
   );
-  const app = createApp({
+  app = await bareApp({
     handlers,
     verify: (token) => Promise.resolve(callers[token]),
-    personOfContact: () => Promise.resolve('p1'),
-    refused: () => Promise.resolve(),
-    admit: () => Promise.resolve(undefined),
-    unready: () => Promise.resolve([]),
-    metrics: () => Promise.resolve(''),
-    isOutage: () => false,
     logger: createLogger('trace', { write: (line) => void lines.push(line) }),
-    training: true,
-    metricsToken: undefined,
-    now: () => 0,
-    limits: createLimits(usualShares, () => 0),
-    pages: { miniapp: '/nowhere', training: '/nowhere' },
   });
-  const answer = app.callback();
-  server = createServer((asked, response) => void answer(asked, response)).listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  origin = `http://127.0.0.1:${app.port}`;
 });
-afterAll(() => new Promise((done) => server.close(done)));
+afterAll(() => app.close());
 
 async function send(path: string, method: string, token: string, body?: unknown): Promise<string | null> {
   const answer = await fetch(origin + path, {
