@@ -1,5 +1,5 @@
 /** The driver of the database is helped while a program of ours reads it (docs/decisions/0090). */
-import { execFile } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -12,14 +12,11 @@ const program = `
   console.log(String(mongoose.mongo.Db.prototype.command));
 `;
 
-it('nothing is spread first in a literal of the driver that begins with a spread', async () => {
+it('nothing is spread first in a literal of the driver that begins with a spread', () => {
   const args = ['--input-type=module', '--eval', program, pathToFileURL(join(root, 'launch/spread.mjs')).href];
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const read = await new Promise<string>((done, failed) => {
-    execFile(process.execPath, args, { cwd: root, env, timeout: 60_000 }, (error, said) =>
-      error ? failed(error) : done(said),
-    );
-  });
-  expect(read).toMatch(/\{\s*\.\.\.null, \.\.\./);
-  expect(read).not.toMatch(/\{\s*\.\.\.(?!null)(?!\w+ \})/);
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, timeout: 60_000, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/\{\s*\.\.\.null, \.\.\./);
+  expect(stdout).not.toMatch(/\{\s*\.\.\.(?!null)(?!\w+ \})/);
 });
