@@ -6,10 +6,8 @@ import type { ItemStanding } from '../notify/ports.ts';
 import type { Place } from './merging.ts';
 
 /** What of a matter stands in a row: a small part of it, which is all that is read where nothing else is shown. */
-export type ListedState = Pick<
-  MatterState,
-  'id' | 'number' | 'procedure' | 'version' | 'title' | 'opener' | 'items' | 'end'
->;
+export const inRows = ['id', 'number', 'procedure', 'version', 'title', 'opener', 'items', 'end'] as const;
+export type ListedState = Pick<MatterState, (typeof inRows)[number]>;
 export interface Listed<S extends ListedState = ListedState> {
   id: string;
   state: S;

@@ -67,11 +67,12 @@ export function mongodTwin(opened: Stores): Twin {
       const wanted = { subjects, queries: [], tallies: [] };
       differs('registers', memoryRegisters(durable).read(wanted), await stores.registers.read(wanted));
       for (const party of new Set([...durable.matters.values()].flatMap(({ parties }) => parties)))
-        differs(
-          `the to-do list of ${party}`,
-          memoryLists(durable).todo([party], { limit: 100 }),
-          await stores.lists.todo([party], { limit: 100 }),
-        );
+        for (const read of ['todo', 'todoWhole'] as const)
+          differs(
+            `the to-do list of ${party} (${read})`,
+            memoryLists(durable)[read]([party], { limit: 100 }),
+            await stores.lists[read]([party], { limit: 100 }),
+          );
     },
   };
 }
@@ -115,7 +116,7 @@ function answerOf({ port, method, args }: Call, outcome: Outcome): unknown {
   }
   return plain(Array.isArray(outcome.value) && !isOrdered.has(method) ? sorted(outcome.value) : outcome.value);
 }
-const isOrdered: ReadonlySet<string> = new Set(['hashes', 'openOf', 'todo']);
+const isOrdered: ReadonlySet<string> = new Set(['hashes', 'openOf', 'todo', 'todoWhole']);
 
 const plain = (value: unknown): unknown =>
   JSON.parse(

@@ -13,6 +13,7 @@ import type {
   Standpoint,
   TodoPage,
 } from '../../matters/listed.ts';
+import { inRows } from '../../matters/listed.ts';
 import { MOST_COUNTED } from '@banjie/shared/contract/counts.ts';
 import { batched } from '../base/batch.ts';
 import { LOOK_MS, machineTime } from '../base/machine-time.ts';
@@ -26,20 +27,10 @@ type Sort = Record<string, 1 | -1>;
 
 const place = { seq: 1, updatedAt: 1, dueAt: 1 } as const;
 const whole = { ...place, state: 1 } as const;
-const shown = {
-  id: 1,
-  number: 1,
-  procedure: 1,
-  version: 1,
-  title: 1,
-  opener: 1,
-  items: 1,
-  end: 1,
-} as const satisfies Record<keyof ListedState, 1>;
 /** What is in a matter and stands in no row grows with it: it is left where it is. */
 const row = {
   ...place,
-  ...Object.fromEntries(Object.keys(shown).map((key) => [`state.${key}`, 1])),
+  ...Object.fromEntries(inRows.map((key) => [`state.${key}`, 1])),
 };
 const standpoint = { seq: 1, dueAt: 1 } as const;
 

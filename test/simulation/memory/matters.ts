@@ -8,7 +8,13 @@ import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
 import type { Commit, LoadedMatter, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
-import type { MatterLists } from '@banjie/server/matters/listed.ts';
+import {
+  inRows,
+  type ListedMatter,
+  type ListedState,
+  type MatterLists,
+  type TodoPage,
+} from '@banjie/server/matters/listed.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 
@@ -169,7 +175,7 @@ export function redue(matter: MemoryMatter): MemoryMatter {
   };
 }
 
-export type StoredLists = Pick<MatterLists, 'due' | 'partiesOf' | 'standingOf' | 'todo' | 'project'>;
+export type StoredLists = Pick<MatterLists, 'due' | 'partiesOf' | 'standingOf' | 'todo' | 'todoWhole' | 'project'>;
 
 export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<StoredLists> {
   return {
@@ -196,14 +202,21 @@ export function memoryLists({ matters }: Pick<MatterTables, 'matters'>): Atomic<
         }
       );
     },
-    todo(parties, { limit }) {
-      const mine = [...matters.values()].filter((one) => one.parties.some((party) => parties.includes(party)));
-      mine.sort((one, other) => byText(one.dueAt, other.dueAt) || byText(one.id, other.id));
-      return mine
-        .slice(0, limit)
-        .map(({ id, state, seq, updatedAt, dueAt }) => copy({ id, state, seq, updatedAt, dueAt }));
-    },
+    todo: (parties, page) => todoWhole(parties, page).map((one) => ({ ...one, state: rowOf(one.state) })),
+    todoWhole,
     // Search is not simulated: nothing is decided on it.
     project: () => undefined,
   };
+
+  function todoWhole(parties: readonly PartyKey[], { limit }: TodoPage): ListedMatter[] {
+    const mine = [...matters.values()].filter((one) => one.parties.some((party) => parties.includes(party)));
+    mine.sort((one, other) => byText(one.dueAt, other.dueAt) || byText(one.id, other.id));
+    return mine
+      .slice(0, limit)
+      .map(({ id, state, seq, updatedAt, dueAt }) => copy({ id, state, seq, updatedAt, dueAt }));
+  }
 }
+
+/** What a row shows of it, and nothing that is not there. */
+const rowOf = (state: MatterState): ListedState =>
+  Object.fromEntries(inRows.flatMap((key) => (key in state ? [[key, state[key]]] : []))) as unknown as ListedState;
