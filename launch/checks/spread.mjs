@@ -1,6 +1,6 @@
 // What is compiled is changed in one place, and so are the packages that are helped while they are read: nothing is spread
-// into an object literal before that which it begins with (launch/spread.mjs). A pattern finds these places in the text; this reads the syntax, and sees that it finds all of
-// them and nothing else, such as a string or what is taken apart.
+// into an object literal before that which it begins with (launch/spread.mjs). A pattern finds these places in the text;
+// this reads the syntax, and sees that it finds all of them and nothing else, such as a string or what is taken apart.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from '../screen.mjs';

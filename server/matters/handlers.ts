@@ -264,11 +264,10 @@ export function createMatterHandlers(ports: MatterHandlerPorts) {
     if (!loaded) return undefined;
     const procedure = versions.find(loaded.state.procedure, loaded.state.version);
     if (!procedure) return undefined;
-    const allowed = await service.freshly(who.context, (context) =>
+    const [meant] = await service.freshly(who.context, (context) =>
       allowedCommands(procedure, loaded.state, context, (one) => one === command),
     );
-    const rule = allowed.find((one) => one.command === command)?.rule;
-    if (!rule?.decides) return undefined;
+    if (!meant?.rule.decides) return undefined;
     const { confirmed, item, form, files } = body;
     const valid =
       confirmed !== undefined &&

@@ -1,24 +1,16 @@
 /** A server process with very many open matters and nothing to do: what it costs, and the to-do list among them. */
-import { readFileSync } from 'node:fs';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { slotOf } from '@banjie/server/store/base/slots.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { postKey } from '@banjie/shared/kernel/party.ts';
 import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
-import { get, openedBy, type Started } from './http.ts';
+import { cpuOf, get, openedBy, type Started } from './http.ts';
 import { load, round, table } from './measure.ts';
 
 const PIECE = 5_000;
 const IDLE_MS = 30_000;
 /** Every so manyth is a task of the person whose list is read. */
 const MINE = 5_000;
-const TICKS_PER_SECOND = 100;
-
-/** User and system seconds of a process so far. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
 
 export async function benchIdle(connection: Connection, server: Started, n: number): Promise<void> {
   const matters = connection.collection<MatterDocument>('matters');

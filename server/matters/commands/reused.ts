@@ -3,8 +3,7 @@ import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import type { FileRef, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { reject, type Fault, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { MatterPorts } from '../ports.ts';
-import { rolesIn } from '../sight/roles.ts';
-import { sightOf } from '../sight/table.ts';
+import { sightIn } from '../sight/roles.ts';
 import { texts } from '../texts.ts';
 import type { Contexts } from './contexts.ts';
 
@@ -57,7 +56,7 @@ function mayUse(state: MatterState, place: Context): boolean {
   const { actor } = place;
   if (actor.kind !== 'person' || state.opener.unit !== actor.unit) return false;
   const keys = actor.principals.flatMap((one) => one.keys);
-  return sightOf(rolesIn(state, { keys, unit: actor.unit, asked: false }, place)).files === 'all';
+  return sightIn(state, { keys, unit: actor.unit, asked: false }, place).files === 'all';
 }
 
 /** Files of materials, as they stand or stood there. */
