@@ -1,6 +1,7 @@
 // Runs the server as the one child of this process, and ends with it: also as a container's first process.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { serverFlags } from './flags.mjs';
 import { root, say } from './screen.mjs';
 
 let server;
@@ -16,13 +17,10 @@ export function heedSignals() {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => told(signal));
 }
 
-/** Room for what lives shortly: a burst of commands or deadlines is collected a tenth faster than with the 16 MB of the default. */
-const flags = ['--max-semi-space-size=64'];
-
 /** Starts it; this process ends when it has ended, with its exit code. */
 export function runServer(args) {
   // The channel is there to be closed: the server ends when we are gone, however that came about.
-  server = spawn(process.execPath, [...flags, 'launch/run.mjs', 'server/main.ts', ...args], {
+  server = spawn(process.execPath, [...serverFlags, 'launch/run.mjs', 'server/main.ts', ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });

@@ -4,6 +4,7 @@ import type { RelayStatus } from './notify/relay.ts';
 import type { Background } from './schedule/background.ts';
 import type { Passing } from './schedule/sweeps.ts';
 import type { Connection } from './store/base/connection.ts';
+import { within } from './snapshots/within.ts';
 import { texts } from './main-texts.ts';
 
 /** Something that this process keeps a copy of: what it is called, and for how many milliseconds it was not known to be current. */
@@ -30,10 +31,7 @@ const secondsOf = (ms: number): number => Math.round(ms / 1000);
 export async function reasonsAgainst({ stopping, connection, background, ages }: Standing): Promise<string[]> {
   if (stopping) return [texts.stopping];
   if (!background) return [texts.starting];
-  const answered = await connection.db?.command({ ping: 1 }, { timeoutMS: DATABASE_MS }).then(
-    () => true,
-    () => false,
-  );
+  const answered = await answersIn(connection, DATABASE_MS);
   const off = background.clockOff();
   const { tick } = background.ages();
   return [
@@ -44,11 +42,21 @@ export async function reasonsAgainst({ stopping, connection, background, ages }:
   ];
 }
 
+/** The driver gives a command no time of its own (its `timeoutMS` does nothing): it waits as long as for a primary. */
+const answersIn = ({ db }: Connection, ms: number): Promise<boolean> =>
+  db === undefined
+    ? Promise.resolve(false)
+    : within(db.command({ ping: 1 }), ms).then(
+        () => true,
+        () => false,
+      );
+
 export interface Measured {
   relay(): RelayStatus;
   passing(): Passing;
   background(): Background | undefined;
   ahead(): number;
+  ages(): readonly Age[];
   setAside(): Promise<number>;
   /** What came in by channels and waits for an administrator. */
   incomingAside(): Promise<number>;
@@ -72,6 +80,9 @@ export function metricsOf(measured: Measured): () => Promise<string> {
   const slots = gauge('slots_held', 'slots of the background work that this process holds');
   const tick = gauge('tick_age_seconds', 'time since the last tick');
   const loops = gauge('loop_age_seconds', 'time since a loop last had nothing left to do', ['loop']);
+  const copies = gauge('copy_age_seconds', 'time for which a copy that is kept here was not known to be current', [
+    'of',
+  ]);
   const deliveries = gauge('deliveries', 'deliveries by channel and state', ['channel', 'state']);
   return async () => {
     const relay = measured.relay();
@@ -88,6 +99,7 @@ export function metricsOf(measured: Measured): () => Promise<string> {
       tick.set(ages.tick / 1000);
       for (const [loop, age] of Object.entries(ages.loops)) loops.set({ loop }, age / 1000);
     }
+    for (const { name, ms } of measured.ages()) copies.set({ of: name }, ms / 1000);
     aside.set(await measured.setAside());
     incoming.set(await measured.incomingAside());
     const counted = await measured.deliveries();

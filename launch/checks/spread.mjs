@@ -10,9 +10,9 @@ import { sources } from './sources.mjs';
 const everywhere = ['shared', 'server', 'bot', 'test/bench', 'test/harness'];
 const planted = `const text = 'of {...one, a}'; const { ...kept } = taken; const { ...more } =
   taken; const { ...
-  apart } = taken; f({ /* a word */ ...one, a: 1 });`;
-const expected = 3;
-const allowed = `f({ ...one }); f({ ...one, a: 1 }); f({\n  // a word\n  ...one(),\n  a,\n}); const { ...kept } = taken; f({ a, ...one }); [...one];`;
+  apart } = taken; f({ /* a word */ ...one, a: 1 }); const g = ({ ...rest }) => rest;`;
+const expected = 4;
+const allowed = `f({ ...one }); const copy = { ...one }; return { ...one }; f({ ...one, a: 1 }); f({\n  // a word\n  ...one(),\n  a,\n}); const { ...kept } = taken; f({ a, ...one }); [...one];`;
 
 /** Resolves to whether the pattern finds what it is for and nothing else. */
 export async function checkSpread() {

@@ -36,7 +36,7 @@ export function dutiesOf(on: { city: City; stores: Stores; clock: CityClock; roo
     },
     delegationSummaries: { everySeconds: 5, byTheClock: true, work: () => city.delivery.delegationSummaries.sweep() },
     unreached: { everySeconds: 20, byTheClock: true, work: () => city.delivery.daily.sweep() },
-    snoozes: { everySeconds: 1, byTheClock: true, work: () => city.delivery.snoozes.sweep() },
+    snoozes: { everySeconds: 5, byTheClock: true, work: () => city.delivery.snoozes.sweep() },
     rosters: { everySeconds: 5, byTheClock: true, work: () => city.dutyWatch.sweep() },
     maintenance: { everySeconds: 1, byTheClock: true, work: () => city.maintenance.sweep() },
     invitations: { everySeconds: 10, byTheClock: false, work: () => city.delivery.invitations.sweep() },

@@ -192,6 +192,11 @@ export async function startServer(
     },
     onPeople: people.onChange,
   });
+  const agesOfCopies = () => [
+    ...city.ages(),
+    { name: 'sessions', ms: sessions.age() },
+    ...(training ? [{ name: 'clock', ms: training.age() }] : []),
+  ];
   const answer = openDoors(
     {
       live,
@@ -214,21 +219,13 @@ export async function startServer(
       threads,
     },
     {
-      unready: () =>
-        reasonsAgainst({
-          ...own,
-          connection: stores.connection,
-          ages: [
-            ...city.ages(),
-            { name: 'sessions', ms: sessions.age() },
-            ...(training ? [{ name: 'clock', ms: training.age() }] : []),
-          ],
-        }),
+      unready: () => reasonsAgainst({ ...own, connection: stores.connection, ages: agesOfCopies() }),
       metrics: metricsOf({
         relay: city.relay.status,
         passing: city.sweeps.passing,
         background: () => own.background,
         ahead: machine.ahead,
+        ages: agesOfCopies,
         setAside: stores.outbox.setAside.count,
         incomingAside: stores.incoming.asideCount,
         deliveries: stores.deliveries.counts,

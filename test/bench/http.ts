@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import type { MatterDocument } from '@banjie/server/store/matters/document.ts';
 import { smallWrites } from './store.ts';
@@ -22,6 +22,13 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+/** With what `npm start` of that work tree starts a server. */
+async function flagsOf(cwd: string): Promise<readonly string[]> {
+  const file = join(cwd, 'launch/flags.mjs');
+  if (!existsSync(file)) return ['--max-semi-space-size=64'];
+  return ((await import(pathToFileURL(file).href)) as { serverFlags: readonly string[] }).serverFlags;
+}
+
 /** @param cwd the work tree whose file it is; this one unless told */
 export async function startProcess(
   file: string,
@@ -32,12 +39,11 @@ export async function startProcess(
   // Where to put a CPU profile of every process that is started.
   const profiles = process.env['BENCH_PROFILES'];
   const profiled = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
-  // With the flags that `npm start` gives.
   // An old revision may be from before there was anything to compile with.
   const run = existsSync(join(cwd, 'launch/run.mjs')) ? ['launch/run.mjs'] : ['--import', 'tsx'];
   const child: ChildProcess = spawn(
     process.execPath,
-    [...profiled, '--max-semi-space-size=64', '--no-deprecation', ...run, file],
+    [...profiled, ...(await flagsOf(cwd)), '--no-deprecation', ...run, file],
     {
       cwd,
       env: { ...process.env, ...environment },

@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { keepFew } from './few.ts';
 
 export type Connection = mongoose.Connection;
 
@@ -37,5 +38,7 @@ export async function connect(
     readConcern: { level: 'majority' },
     ignoreUndefined: true,
   });
-  return connection.asPromise();
+  const open = await connection.asPromise();
+  keepFew(open.getClient());
+  return open;
 }

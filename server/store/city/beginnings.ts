@@ -6,7 +6,7 @@ import { connect } from '../base/connection.ts';
 const BEGINNINGS = 'training_beginnings';
 const ID = 'current';
 /** It is looked at so often: hearing of it would cost a second look at everything that is written in the database. */
-const LOOK_MS = 1_000;
+const LOOK_MS = 2_000;
 
 interface BeginningDocument {
   _id: string;

@@ -218,6 +218,7 @@ export function webhookStore(connection: mongoose.Connection) {
         return found ? eventOf(found) : undefined;
       },
 
+      isAny: async () => (await webhooks.findOne({}, { projection: { _id: 1 } })) !== null,
       isDue: async () =>
         (await webhooks.findOne({ $or: [{ untold: true }, due] }, { projection: { _id: 1 } })) !== null,
       async claim(leaseSeconds) {

@@ -39,6 +39,8 @@ const AT_A_TIME = 20;
 const NO_LONGER_THAN_MS = 45_000;
 /** Endpoints that one process serves at once. */
 const AT_ONCE = 16;
+/** So often it is asked whether any unit has a system at all; while none has, nothing is looked for. */
+const ANY_MS = 5_000;
 const WAITS_MS = [5_000, 30_000, 2 * 60_000, 10 * 60_000, 30 * 60_000, 3600_000, 2 * 3600_000, 4 * 3600_000] as const;
 const LONGEST_MS = 4 * 3600_000;
 /** Failing for so long, and so often, it is switched off. */
@@ -62,6 +64,7 @@ export function createServing({ store, outward, log, now, cityNow }: ServingPort
   let stopped = false;
   /** After a change of the city's secret. */
   let resealed = false;
+  let known = { any: false, until: 0 };
 
   function send(webhook: Webhook, event: UnitEvent): Promise<Posted> {
     const body = JSON.stringify(event);
@@ -141,7 +144,8 @@ export function createServing({ store, outward, log, now, cityNow }: ServingPort
     async sweep(tell) {
       if (!resealed) await store.reseal();
       resealed = true;
-      if (!(await store.isDue())) return;
+      if (known.until <= now()) known = { any: await store.isAny(), until: now() + ANY_MS };
+      if (!known.any || !(await store.isDue())) return;
       for (const webhook of await store.untold()) await tellOf(webhook, tell);
       while (!stopped && underWay.size < AT_ONCE) {
         const webhook = await store.claim(LEASE_SECONDS);
