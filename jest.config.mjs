@@ -31,8 +31,8 @@ const more = [
   ...files(
     'server',
     `bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod
-    notify/channels/subscribe/subscribe people/administering/importing people/administering/taking registers/claims
-    store/migrations/migrations`,
+    notify/channels/subscribe/subscribe people/administering/importing people/administering/taking proof/all-of-unicode
+    registers/claims store/migrations/migrations`,
   ),
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files(
