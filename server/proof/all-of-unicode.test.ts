@@ -49,7 +49,7 @@ async function unsound(said: readonly string[]): Promise<string[]> {
     const isSame = read.events[0].form.said === said[_id];
     // JSON would spell half a character as an escape, which others read as something else or not at all.
     const isWhole = isWellFormed(said[_id] ?? '') && isWellFormed(entry.text);
-    return isSame && isWhole && isSound('m1', entry as StoredEntry) ? [] : [escaped(said[_id] ?? '')];
+    return isSame && isWhole && isSound('m1', entry) ? [] : [escaped(said[_id] ?? '')];
   });
 }
 const escaped = (one: string): string => Array.from(one, (each) => `U+${each.codePointAt(0)?.toString(16)}`).join(' ');
