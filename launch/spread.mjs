@@ -7,7 +7,7 @@ import Module from 'node:module';
  * layout of its own in the old space each time. launch/checks/spread.mjs sees that it is found nowhere else.
  */
 export const SPREAD_FIRST =
-  /\{(\s*(?:\/\/.*\n\s*)*)\.\.\.(?!\w+ \})|(?<=(?:[=(,?]|return)\s*)\{(\s*)\.\.\.(?=\w+ \}(?!\s*=[^>]))/g;
+  /\{(\s*(?:\/\/.*\n\s*)*)\.\.\.(?!\w+ \})|(?<=(?:[=(,?[]|return)\s*)\{(\s*)\.\.\.(?=\w+ \}(?!\s*=[^>]))/g;
 /** The same program, in which nothing is spread first. */
 export const helped = (text) => text.replaceAll(SPREAD_FIRST, '{$1$2...null, ...');
 

@@ -2,9 +2,9 @@
  * Whatever somebody types anywhere, the chain verifies: all of Unicode, halves of characters among it, through the door of
  * every text field of every form, written as an entry, stored and read again.
  */
-import { z } from 'zod';
-import type { CommandRule, Procedure } from '@banjie/shared/engine/definition/definition.ts';
-import { long, text, type FieldMeta } from '@banjie/shared/engine/forms/form.ts';
+import type { z } from 'zod';
+import { rulesOf } from '@banjie/shared/engine/definition/define.ts';
+import { describeForm, long, text, unwrap, type Form, type FormField } from '@banjie/shared/engine/forms/form.ts';
 import { isWellFormed } from '@banjie/shared/kernel/text.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
 import { testDatabase } from '@banjie/test/harness/database.ts';
@@ -74,23 +74,17 @@ it.each([
   expect(await unsound(letIn)).toEqual([]);
 });
 
-const rulesOf = ({ steps, anytime }: Procedure): CommandRule[] => [
-  ...Object.values(steps).flatMap((step) => Object.values(step.commands)),
-  ...Object.values(anytime),
-];
 /** Fields of a form that take what is typed, those of its lists too. */
-const typedIn = (form: z.ZodObject): [z.ZodType, FieldMeta][] =>
-  Object.values(form.shape as Record<string, z.ZodType>).flatMap((schema): [z.ZodType, FieldMeta][] => {
-    let inner = schema;
-    while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) inner = inner.unwrap() as z.ZodType;
-    const meta = inner.meta() as FieldMeta | undefined;
-    if (inner instanceof z.ZodArray && meta?.kind === 'list') return typedIn(inner.element as unknown as z.ZodObject);
-    return meta && ['text', 'long'].includes(meta.kind ?? '') ? [[inner, meta]] : [];
+const typedIn = (form: Form): [z.ZodType, FormField][] =>
+  describeForm(form).flatMap((field): [z.ZodType, FormField][] => {
+    const door = form.shape[field.key] as z.ZodType;
+    if (field.items) return typedIn((unwrap(door).inner as z.ZodArray).element as unknown as Form);
+    return ['text', 'long'].includes(field.kind) ? [[door, field]] : [];
   });
 
 it('and in every text field of every form', async () => {
   const fields = procedures.flatMap((one) =>
-    [one.opening.form, ...rulesOf(one).flatMap(({ form }) => (form ? [form] : []))].flatMap((form) => typedIn(form)),
+    [one.opening.form, ...rulesOf(one).flatMap(({ rule }) => rule.form ?? [])].flatMap((form) => typedIn(form)),
   );
   expect(fields.length).toBeGreaterThan(300);
   // Each takes its part of Unicode and halves of characters at both ends, as much as it holds; together they take all of it.

@@ -1,16 +1,12 @@
 /** Every form that asks again for what the unit has written before starts from it, or asks anew on purpose. */
 import { describeForm, type FormField } from '../engine/forms/form.ts';
-import type { CommandRule, Procedure } from '../engine/definition/definition.ts';
+import { rulesOf } from '../engine/definition/define.ts';
 import { procedures } from './index.ts';
 import { declaredForms, freshOf, startsOf } from './starts.ts';
 
 /** Never from anything: what is judged, when it is, what is sealed, what another matter was the source of. */
 const isNever = ({ reason, kind, readOnly, carried, fixedRows }: FormField): boolean =>
   [reason, readOnly, carried, fixedRows].includes(true) || ['date', 'personal', 'matter'].includes(kind);
-const rulesOf = ({ steps, anytime }: Procedure): [string, CommandRule][] => [
-  ...Object.values(steps).flatMap((step) => Object.entries(step.commands)),
-  ...Object.entries(anytime),
-];
 
 it('the opening form of every procedure says of each field where it starts from, or that it is asked anew', () => {
   const unsaid = procedures.flatMap(({ key, opening }) => {
@@ -39,8 +35,8 @@ it('a command that asks once more for what an earlier form of the matter asked f
       for (const { title } of fields) askedIn.set(title, (askedIn.get(title) ?? new Set()).add(form));
     };
     note('open', describeForm(procedure.opening.form));
-    for (const [name, { form }] of rules) if (form) note(name, describeForm(form));
-    return rules.flatMap(([name, { form, prefill }]) => {
+    for (const { command, rule } of rules) if (rule.form) note(command, describeForm(rule.form));
+    return rules.flatMap(({ command: name, rule: { form, prefill } }) => {
       if (!form || prefill) return [];
       const known = new Set([...Object.keys(startsOf(procedure.key, name)), ...freshOf(procedure.key, name)]);
       return describeForm(form)
@@ -55,8 +51,8 @@ it('the table names forms and fields that there are, and starts from no field th
   const wrong = declaredForms().flatMap(({ procedure: key, form, fields }) => {
     const procedure = procedures.find((one) => one.key === key);
     if (!procedure) return [key];
-    const rules = rulesOf(procedure).filter(([name]) => form === '*' || name === form);
-    const forms = form === 'open' ? [procedure.opening.form] : rules.flatMap(([, rule]) => rule.form ?? []);
+    const rules = rulesOf(procedure).filter(({ command }) => form === '*' || command === form);
+    const forms = form === 'open' ? [procedure.opening.form] : rules.flatMap(({ rule }) => rule.form ?? []);
     const asked = forms.flatMap((one) => describeForm(one));
     return fields
       .filter((field) => !asked.some(({ key: one }) => one === field))

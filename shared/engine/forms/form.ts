@@ -306,7 +306,8 @@ function describeField(key: string, schema: z.ZodType): FormField {
   return field;
 }
 
-function unwrap(schema: z.ZodType): { inner: z.ZodType; required: boolean } {
+/** What a field is without its default, and whether it has to be filled in. */
+export function unwrap(schema: z.ZodType): { inner: z.ZodType; required: boolean } {
   let inner = schema;
   let required = true;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodDefault) {

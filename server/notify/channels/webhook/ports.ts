@@ -70,6 +70,7 @@ export interface WebhookStore {
   events(unit: UnitId, after: number, limit: number): Promise<UnitEvent[]>;
   event(unit: UnitId, cursor: number): Promise<UnitEvent | undefined>;
 
+  /** Whether any unit has a system at all. */
   isAny(): Promise<boolean>;
   /** Whether one is due, or one whose unit is still to be told that it was switched off. */
   isDue(): Promise<boolean>;
