@@ -237,6 +237,7 @@ export async function openCity({ stores, clock, log, uploadLimit, ...more }: Cit
       },
       count: ({ id, atHand }) => counts.count({ id, ...atHand }),
       closeIfComplete: receipts.closeIfComplete,
+      closeNow: receipts.closeNow,
     }),
   });
   const vacating = createVacating({

@@ -101,7 +101,8 @@ export function createPages(ports: {
       if (reader.sight.receipts !== 'all') return { items: [] };
       if (query.cursor !== undefined && !placeIn(query.cursor)) return moved();
       const page = await parts.receiptPage(state, await parts.askedNow(state), query.cursor);
-      return { items: page.rows.map((one) => receiptRow(one, reader.context.directory)), ...nextOf(page) };
+      const procedure = procedureOf(state.procedure, state.version);
+      return { items: page.rows.map((one) => receiptRow(procedure, one, reader)), ...nextOf(page) };
     },
     async listLinks({ caller, params, query }) {
       const found = await seen(params.id, caller);

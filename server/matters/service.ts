@@ -2,7 +2,7 @@
  * Load → decide → save (commands/). The only way a matter changes. Whoever is late is told who was first: a lost race is
  * decided again on what the winner wrote, so it ends in an answer and never in a lost update.
  */
-import type { Command } from '@banjie/shared/engine/deciding/command.ts';
+import type { Command, ReceiptsSaid } from '@banjie/shared/engine/deciding/command.ts';
 import type { Context, Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { movesOf } from '@banjie/shared/engine/time/recalculate.ts';
 import type { Foreseen } from '@banjie/shared/engine/deciding/rehearse.ts';
@@ -68,7 +68,7 @@ export interface MatterService {
   recalculate(id: string, notice: string | undefined): Promise<boolean>;
   /** Gives back the tasks of people who can't hold them any more; false when the matter has moved on since, or nothing was. */
   vacate(id: string, seq: number): Promise<boolean | Rejection>;
-  closeReceipts(id: string, item: string, confirmed: number, root: string): Promise<Done | Rejection>;
+  closeReceipts(id: string, said: ReceiptsSaid): Promise<Done | Rejection>;
   /** Without registers: what looks at them is made by `freshly`. */
   context(actor: ActorRef): Context | Rejection;
   /** Makes something pure with the registers as they are now; it may be made several times. */
@@ -168,11 +168,7 @@ export function createMatterService(ports: MatterPorts, genesis: string): Matter
       const result = await change(id, { actor: machine, command: { kind: 'vacate' }, key, instead });
       return isRejection(result) ? result : result.state !== undefined;
     },
-    closeReceipts: (id, item, confirmed, root) =>
-      change(id, {
-        actor: machine,
-        command: { kind: 'closeReceipts', item, confirmed, root },
-        key: `receipts:${item}`,
-      }),
+    closeReceipts: (id, said) =>
+      change(id, { actor: machine, command: { kind: 'closeReceipts', ...said }, key: `receipts:${said.item}` }),
   };
 }

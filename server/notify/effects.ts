@@ -35,6 +35,8 @@ export interface EffectPorts {
   count(matter: Pending): Promise<void>;
   /** Closes the receipts step when nothing is (or was ever) outstanding. */
   closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
+  /** Asks nobody any more and closes the receipts step with what was said. @throws when it is to be tried again */
+  closeNow(matter: string, item: string): Promise<void>;
 }
 
 type Of<K extends CarriedOut['effect']> = Extract<CarriedOut, { effect: K }>;
@@ -44,6 +46,7 @@ export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
   'notify',
   'askReceipts',
   'dropReceipts',
+  'closeReceipts',
   'remindReceipts',
   'redateReceipts',
   'register',
@@ -141,9 +144,15 @@ export function createEffects(ports: EffectPorts): CarryOut {
     };
   }
 
-  async function dropReceipts(matter: Pending, effect: Of<'dropReceipts'>): Promise<void> {
-    await receipts.drop(matter.id, effect.item);
-    await deliveries.settle(matter.id, [effect.item], false);
+  async function dropReceipts(matter: Pending, { item }: { item: string }): Promise<void> {
+    await receipts.drop(matter.id, item);
+    await deliveries.settle(matter.id, [item], false);
+  }
+
+  /** Nobody can confirm between the two: what comes back to the matter is all that was said. */
+  async function closeReceipts(matter: Pending, effect: Of<'closeReceipts'>): Promise<void> {
+    await dropReceipts(matter, effect);
+    await ports.closeNow(matter.id, effect.item);
   }
 
   /** Tells every unit that still owes a receipt. */
@@ -225,6 +234,8 @@ export function createEffects(ports: EffectPorts): CarryOut {
         return askReceipts(matter, entry, effect);
       case 'dropReceipts':
         return dropReceipts(matter, effect);
+      case 'closeReceipts':
+        return closeReceipts(matter, effect);
       case 'remindReceipts':
         return remindReceipts(matter, entry, effect);
       case 'redateReceipts':
@@ -259,6 +270,7 @@ export function laneOf({ id, effect }: OutboxEntry): string {
   switch (effect.effect) {
     case 'askReceipts':
     case 'dropReceipts':
+    case 'closeReceipts':
     case 'remindReceipts':
     case 'redateReceipts':
       return `receipts/${effect.item}`;

@@ -320,6 +320,7 @@ export function wireNotify(
         reach: city,
         project: () => Promise.resolve(),
         closeIfComplete: (matter, item) => Promise.resolve(void completed.push(`${matter}/${item}`)),
+        closeNow: (matter, item) => Promise.resolve(void completed.push(`${matter}/${item}`)),
         ...more.effects,
         ...effects,
       }),

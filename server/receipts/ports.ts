@@ -1,4 +1,6 @@
 import type { Given } from '@banjie/shared/contract/shapes.ts';
+import type { ReceiptsSaid } from '@banjie/shared/engine/deciding/command.ts';
+import type { Answer } from '@banjie/shared/engine/matter/heard.ts';
 import type { PersonId } from '@banjie/shared/kernel/party.ts';
 import type { Rejection } from '@banjie/shared/kernel/rejection.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
@@ -17,15 +19,19 @@ export interface Confirmation {
   hash: string;
 }
 
+export type Asked = Pick<ReceiptRecord, 'procedure' | 'version'> & { total: number };
+
 export interface ReceiptStore extends Receipts, ReceiptWriter {
   /** False when it is no longer open. Marks it as one to be looked at for whether it was the last. */
   confirm(receipt: Pick<ReceiptRecord, 'id' | 'matter'>, confirmation: Confirmation): Promise<boolean>;
   /** Whether somebody still has to confirm. */
   anyOpen(matter: string, item: string): Promise<boolean>;
-  /** How many units are asked in all; undefined while none was. */
-  totalOf(matter: string, item: string): Promise<number | undefined>;
+  /** How many units are asked in all, and by which definition; undefined while none was. */
+  askedIn(matter: string, item: string): Promise<Asked | undefined>;
   /** Hashes of all confirmations of an item in the order of its units. */
   hashes(matter: string, item: string): Promise<string[]>;
+  /** What they say, in the same order. */
+  answers(matter: string, item: string): Promise<Answer[]>;
   /** Items with confirmations that nobody has looked at since, oldest first. */
   unchecked(limit: number): Promise<{ matter: string; item: string }[]>;
   /** Ids of the confirmations of an item that are marked now. */
@@ -36,7 +42,7 @@ export interface ReceiptStore extends Receipts, ReceiptWriter {
 /** The matters, as receipts need them. */
 export interface ReceiptMatters {
   /** The deterministic command that ends the step. */
-  closeReceipts(matter: string, item: string, confirmed: number, root: string): Promise<object | Rejection>;
+  closeReceipts(matter: string, said: ReceiptsSaid): Promise<object | Rejection>;
   /** The matter as the caller sees it once his command is carried out. */
   answer(matter: string, caller: PersonCaller): Promise<Given | Rejection>;
 }

@@ -77,7 +77,7 @@ function wire() {
   const service = createReceipts({
     store,
     matters: {
-      closeReceipts(_, item, confirmed, root): Promise<object | Rejection> {
+      closeReceipts(_, { item, confirmed, root }): Promise<object | Rejection> {
         if (down) return Promise.reject(new Error('killed'));
         if (closings.some((one) => one.root !== root)) return Promise.resolve(reject('keyReused', 'x'));
         closings.push({ item, confirmed, root });

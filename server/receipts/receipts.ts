@@ -2,6 +2,9 @@
  * A unit's confirmation that it has compared, read, acknowledged. Confirming writes only the receipt; when it was the
  * last one, one deterministic command closes the step of the matter and keeps the root over all of them (B-32).
  */
+import type { ReceiptsStep } from '@banjie/shared/engine/definition/definition.ts';
+import { heardOf } from '@banjie/shared/engine/matter/heard.ts';
+import type { Heard } from '@banjie/shared/engine/matter/state.ts';
 import { readForm } from '@banjie/shared/engine/forms/form.ts';
 import { partyOf, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
@@ -30,6 +33,8 @@ export interface ReceiptService {
   handlers: Handlers<'confirmReceipt'>;
   /** Closes the step when every unit that was asked has confirmed. `total` is needed only while nobody was asked yet. */
   closeIfComplete(matter: string, item: string, total?: number): Promise<void>;
+  /** Closes the step with what was said; no unit is asked by then. @throws when it is to be tried again */
+  closeNow(matter: string, item: string): Promise<void>;
   /** Finishes what a crash after a confirmation left open; the number of items looked at. */
   repairReceipts(): Promise<number>;
 }
@@ -47,17 +52,39 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   /** One look while somebody is still missing; only whoever may be the last reads them all. False: look again later. */
   async function closeWhenLast(matter: string, item: string, asked?: number): Promise<boolean> {
     if (await store.anyOpen(matter, item)) return true;
-    const total = (await store.totalOf(matter, item)) ?? asked;
+    const total = (await store.askedIn(matter, item))?.total ?? asked;
     const { confirmed } = await store.countOf(matter, item);
     if (total === undefined || confirmed !== total) return true;
+    return close(matter, item, { confirmed });
+  }
+
+  /** False: it may not be closed, try again later. */
+  async function close(matter: string, item: string, counts: { confirmed: number; early?: true }): Promise<boolean> {
     const root = merkleRoot(await store.hashes(matter, item));
-    const closed = await matters.closeReceipts(matter, item, confirmed, root);
+    const closed = await matters.closeReceipts(matter, { item, root, ...counts, ...(await heardIn(matter, item)) });
     if (!isRejection(closed)) return true;
     if (closed.rejected === 'unavailable') return false;
     // Withdrawn or terminated meanwhile: nothing is left to close.
     if (closed.rejected !== 'taskClosed' && closed.rejected !== 'matterEnded')
       log.error({ matter, item, rejected: closed.rejected }, 'complete receipts were not taken');
     return true;
+  }
+
+  async function heardIn(matter: string, item: string): Promise<{ heard?: Heard[] }> {
+    const asked = await store.askedIn(matter, item);
+    const step = asked && stepOf(asked, item);
+    if (!step?.keeps) return {};
+    const directory = people.directory();
+    return { heard: heardOf(step, await store.answers(matter, item), (id) => directory.unit(id)?.name ?? id) };
+  }
+
+  async function closeNow(matter: string, item: string): Promise<void> {
+    const marked = await store.marked(matter, item);
+    const { confirmed } = await store.countOf(matter, item);
+    const all = confirmed === (await store.askedIn(matter, item))?.total;
+    if (!(await close(matter, item, { confirmed, ...(all ? {} : { early: true }) })))
+      throw new Error(`${matter}: what was said in ${item} could not be handed in`);
+    await store.checked(marked);
   }
 
   async function confirm(
@@ -111,6 +138,7 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
 
   return {
     closeIfComplete,
+    closeNow,
     async repairReceipts() {
       const items = await store.unchecked(REPAIRED_AT_ONCE);
       for (const { matter, item } of items) await closeIfComplete(matter, item);
@@ -140,11 +168,18 @@ function again(receipt: ReceiptRecord, key: string, body: string): ReceiptRecord
   });
 }
 
+/** @throws Error when it is none that asks for receipts */
+function stepOf({ procedure, version }: Pick<ReceiptRecord, 'procedure' | 'version'>, item: string): ReceiptsStep {
+  const step = procedureOf(procedure, version).steps[item.split('#')[0] ?? ''];
+  if (step?.kind !== 'receipts') throw new Error(`${item} of ${procedure} is no step that asks for receipts`);
+  return step;
+}
+
 function formOf(receipt: ReceiptRecord, input: unknown): { form: Record<string, unknown> } | Rejection {
-  const step = procedureOf(receipt.procedure, receipt.version).steps[receipt.item.split('#')[0] ?? ''];
-  if (step?.kind !== 'receipts') throw new Error(`${receipt.id} belongs to no step that asks for receipts`);
+  const step = stepOf(receipt, receipt.item);
   const read = readForm(step.form, input);
-  return 'faults' in read ? reject('invalid', texts.invalid, { faults: read.faults }) : { form: read.value };
+  const faults = 'faults' in read ? read.faults : (step.check?.(read.value) ?? []);
+  return 'faults' in read || faults.length > 0 ? reject('invalid', texts.invalid, { faults }) : { form: read.value };
 }
 
 function whoGives(receipt: ReceiptRecord): string {

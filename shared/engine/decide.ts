@@ -149,8 +149,9 @@ function closeReceipts(draft: Draft, command: Extract<Command, { kind: 'closeRec
   const step = item && stepOf(draft.procedure, item);
   if (!item || step?.kind !== 'receipts')
     return reject('taskClosed', texts.rejected.closedWithoutDecision(formatInstant(draft.context.now)));
-  if (command.confirmed < (item.receipts?.total ?? 0)) return reject('notNow', texts.rejected.receiptsOpen);
-  return void confirmReceipts(draft, item, step, { confirmed: command.confirmed, root: command.root });
+  const { confirmed, root, heard = [], early } = command;
+  if (!early && confirmed < (item.receipts?.total ?? 0)) return reject('notNow', texts.rejected.receiptsOpen);
+  return void confirmReceipts(draft, item, step, { confirmed, root, ...(step.keeps ? { heard } : {}) }, early);
 }
 
 /** When the matter wants to be woken next; undefined when nothing is timed. */

@@ -160,6 +160,7 @@ export const texts = {
   opinion: '意见',
   elapsed: '期满',
   allConfirmed: '全部回执已收齐',
+  closedEarly: '期满截止，不再等待未回执的单位',
   system: '系统',
   terminated: '已终止',
   overWhy: '事项已经结束',

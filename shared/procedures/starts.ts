@@ -67,7 +67,6 @@ const table: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
   'standard-training': {
     open: { fresh: 'period' },
     plan: { last: 'content where' },
-    trained: { last: 'posts' },
   },
   'standard-assessment': { open: { fresh: 'period' }, publish: { last: 'where' } },
   'standardisation-check': { open: { fresh: 'project content' } },
@@ -139,7 +138,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Declared>>>> = {
     revise: { fresh: 'unit' },
     deny: { fresh: 'unit' },
   },
-  'service-change': { open: { fresh: 'resource kind reason what' }, '*': { fresh: 'position opinion' } },
+  'service-change': { open: { fresh: 'resource kind reason what' }, '*': { fresh: 'opinion' } },
   'sharing-rules': { open: { fresh: 'kind name content basis replaces' }, '*': { fresh: 'opinion' } },
   'usage-records': { open: { fresh: 'resource user what' } },
   'sharing-inspection': { open: { fresh: 'period' } },

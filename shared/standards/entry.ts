@@ -81,12 +81,15 @@ export function standardOf({ registers }: Pick<Context, 'registers'>, number: st
   };
 }
 
-/** Everybody who applies standards (C-5, C-9): the post for them in every unit of the city. */
-export const allUnits = (_: unknown, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
+/** Everybody who applies standards (C-5, C-9): every unit of the city. */
+export const everyUnit = (_: unknown, directory: Directory): UnitId[] =>
   directory
     .units()
     .filter(isOfCity)
-    .map((unit) => postKey(unit.id, 'standards'));
+    .map((unit) => unit.id);
+/** The post for standards in each of them. */
+export const allUnits = (_: unknown, { directory }: Pick<Context, 'directory'>): PartyKey[] =>
+  everyUnit(_, directory).map((unit) => postKey(unit, 'standards'));
 
 const heads = (directory: Directory, ...kinds: UnitKind[]): PartyKey[] =>
   kinds.flatMap((kind) => {

@@ -135,6 +135,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
     // Boards are counted against a recount elsewhere: server/boards/boards.test.ts, and in the year.
     count: () => Promise.resolve(),
     closeIfComplete: receipts.closeIfComplete,
+    closeNow: receipts.closeNow,
   });
   const relay = createRelay({
     ...{

@@ -71,9 +71,12 @@ export function Receipts({
               <Txt>{receipt.unit}</Txt>
               <Txt className="text-soft">
                 {receipt.confirmedAt
-                  ? [receipt.by, receipt.confirmedAt, receipt.note].filter(Boolean).join(' · ')
+                  ? [receipt.by, receipt.confirmedAt].filter(Boolean).join(' · ')
                   : texts.matter.receiptWaiting}
               </Txt>
+              {receipt.says ? (
+                <Txt>{receipt.says.map(({ label, value }) => `${label}：${value}`).join('；')}</Txt>
+              ) : null}
             </Box>
           </Box>
         ))}

@@ -4,12 +4,12 @@ import type { OwnReceipt, ReceiptRow, ReceiptsView } from '@banjie/shared/contra
 import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import { describeForm, type Form } from '@banjie/shared/engine/forms/form.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
-import type { Directory } from '@banjie/shared/kernel/party.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
 import { leftText } from '../left.ts';
 import type { ReceiptRecord } from '../ports.ts';
 import { behalfFor } from './behalf.ts';
-import type { Reader } from './reader.ts';
+import { rowsOf } from '../facts.ts';
+import { eyeOf, type Reader } from './reader.ts';
 
 /** What is asked of the units: counted for everybody, listed for the parties, and the reader's own. */
 export interface ReceiptParts {
@@ -26,14 +26,13 @@ export function receiptsView(
   { asked, confirmed, rows, next, mine }: ReceiptParts,
   reader: Reader,
 ): ReceiptsView {
-  const { context } = reader;
   const step = mine ? procedure.steps[mine.item.split('#')[0] ?? ''] : undefined;
   // The receipts themselves are written a moment after the step was entered.
   const total = state.items.reduce((sum, item) => sum + (item.receipts?.total ?? 0), 0);
   return {
     total: Math.max(total, asked),
     confirmed,
-    list: rows.map((one) => receiptRow(one, context.directory)),
+    list: rows.map((one) => receiptRow(procedure, one, reader)),
     ...(next === undefined ? {} : { next }),
     ...(mine && step?.kind === 'receipts'
       ? {
@@ -63,11 +62,17 @@ export function ownReceipt(
   };
 }
 
-export const receiptRow = (one: ReceiptRecord, directory: Directory): ReceiptRow => ({
-  unit: directory.unit(one.unit)?.name ?? one.unit,
-  ...confirmedBy(one),
-  ...(typeof one.form?.['note'] === 'string' ? { note: one.form['note'] } : {}),
-});
+/** A unit and what it has said, as much as the reader sees of what is filled in. */
+export function receiptRow(procedure: Procedure, one: ReceiptRecord, reader: Reader): ReceiptRow {
+  const step = procedure.steps[one.item.split('#')[0] ?? ''];
+  const says =
+    one.form && step?.kind === 'receipts' ? rowsOf(describeForm(step.form), one.form, eyeOf(reader)) : [];
+  return {
+    unit: reader.context.directory.unit(one.unit)?.name ?? one.unit,
+    ...confirmedBy(one),
+    ...(says.length > 0 ? { says } : {}),
+  };
+}
 
 const confirmedBy = ({ confirmedAt, by }: ReceiptRecord): Pick<ReceiptRow, 'confirmedAt' | 'by'> => ({
   ...(confirmedAt ? { confirmedAt: formatInstant(confirmedAt) } : {}),

@@ -42,6 +42,8 @@ export const besideTexts = {
       `事项 ${number}：单位 ${unit} 的回执（步骤 ${item}）的确认内容与它的哈希不符，被改动过。`,
     root: (number: string, item: string, confirmed: number, found: number) =>
       `事项 ${number}：步骤 ${item} 办结时有 ${confirmed} 份确认，现有 ${found} 份，与记录中的根不符：有确认被改动、增加或撤销。`,
+    heard: (number: string, item: string) =>
+      `事项 ${number}：步骤 ${item} 记录的各单位意见与回执不符，有一方被改动过。`,
     reopened: (number: string, unit: string, item: string) =>
       `事项 ${number}：单位 ${unit} 的回执（步骤 ${item}）仍为待确认，而该步骤已经结束，状态被改动过。`,
     dropped: (number: string, unit: string, item: string) =>

@@ -2,6 +2,9 @@
 import type { HistoryEntry } from '../../matters/ports.ts';
 import { postKey } from '@banjie/shared/kernel/party.ts';
 import type { Instant } from '@banjie/shared/kernel/time.ts';
+import { heardOf } from '@banjie/shared/engine/matter/heard.ts';
+import type { Heard } from '@banjie/shared/engine/matter/state.ts';
+import { versions } from '@banjie/shared/procedures/index.ts';
 import { TELLS } from '../entry.ts';
 import { hashOf } from '../hash.ts';
 import { merkleRoot } from '../merkle.ts';
@@ -23,7 +26,7 @@ interface Asking {
   entry: HistoryEntry;
   /** All limits that it has had. */
   dues: Set<Instant>;
-  closed?: { confirmed: number; root: string };
+  closed?: { confirmed: number; root: string; heard?: readonly Heard[] };
   /** Left, or its matter has ended. */
   over: boolean;
 }
@@ -60,7 +63,7 @@ function askedIn(history: readonly HistoryEntry[]): Map<string, Asking> {
       if (!asking) continue;
       if (event.type === 'recomputed' || event.type === 'extended') asking.dues.add(event.deadline.at);
       if (event.type === 'left') asking.over = true;
-      if (event.type === 'receiptsClosed') asking.closed = { confirmed: event.confirmed, root: event.root };
+      if (event.type === 'receiptsClosed') asking.closed = event;
     }
   return asked;
 }
@@ -84,17 +87,37 @@ function itemFaults(
   // A commit may ask in two steps: one of its digests is that of this one.
   if (total > 0 && entry.v >= TELLS && !digest.includes(digestOfUnits(item, units)))
     return [texts.unitsDiffer(number, item)];
-  const faults = found.flatMap((one) => receiptFault(reading, asking, one, over && !pending('dropReceipts')) ?? []);
+  const dropped = over || pending('closeReceipts');
+  const faults = found.flatMap(
+    (one) => receiptFault(reading, { ...asking, dropped }, one, over && !pending('dropReceipts')) ?? [],
+  );
   const confirmed = found.filter(({ state }) => state === 'confirmed');
   if (faults.length > 0 || !closed) return faults;
   const inOrder = [...confirmed].sort((a, b) => Buffer.compare(Buffer.from(a.unit), Buffer.from(b.unit)));
   const root = closed.confirmed === 0 ? closed.root : merkleRoot(inOrder.map(({ hash }) => hash ?? ''));
-  return confirmed.length === closed.confirmed && root === closed.root
-    ? []
-    : [texts.root(number, item, closed.confirmed, confirmed.length)];
+  if (confirmed.length !== closed.confirmed || root !== closed.root)
+    return [texts.root(number, item, closed.confirmed, confirmed.length)];
+  return isHeard(reading, item, closed.heard, inOrder) ? [] : [texts.heard(number, item)];
 }
 
-function receiptFault(reading: Reading, asking: Asking, receipt: StoredReceipt, isOver: boolean): string | undefined {
+/** What the matter has kept is what the receipts say. A unit may have another name by now. */
+function isHeard(
+  { state: { procedure, version } }: Reading,
+  item: string,
+  kept: readonly Heard[] | undefined,
+  confirmed: readonly StoredReceipt[],
+): boolean {
+  const step = versions.find(procedure, version)?.steps[item.split('#')[0] ?? ''];
+  if (!kept || step?.kind !== 'receipts') return true;
+  const answers = confirmed.map(({ unit, by, form = {} }) => ({ unit, by: by?.name ?? '', form }));
+  const said = (heard: readonly Heard[]) => hashOf(heard.map(({ name: _, ...one }) => one));
+  return said(kept) === said(heardOf(step, answers, (unit) => unit));
+}
+
+function receiptFault(
+  reading: Reading,
+  asking: Asking & { dropped: boolean },
+  receipt: StoredReceipt, isOver: boolean): string | undefined {
   const { number, state } = reading;
   const { item, total, post, entry, dues } = asking;
   const { unit, dueAt } = receipt;
@@ -121,6 +144,6 @@ function receiptFault(reading: Reading, asking: Asking, receipt: StoredReceipt, 
     return receipt.hash === hashOf({ receipt: id, form, at, by }) ? undefined : texts.content(number, unit, item);
   }
   if (receipt.state === 'open' && isOver) return texts.reopened(number, unit, item);
-  if (receipt.state === 'dropped' && !asking.over) return texts.dropped(number, unit, item);
+  if (receipt.state === 'dropped' && !asking.dropped) return texts.dropped(number, unit, item);
   return undefined;
 }

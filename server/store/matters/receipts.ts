@@ -151,8 +151,9 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
     async anyOpen(matter, item) {
       return (await receipts.findOne({ matter, item, state: 'open' }, { projection: { _id: 1 } })) !== null;
     },
-    async totalOf(matter, item) {
-      return (await receipts.findOne({ matter, item }, { projection: { total: 1 } }))?.total;
+    async askedIn(matter, item) {
+      const one = await receipts.findOne({ matter, item }, { projection: { total: 1, procedure: 1, version: 1 } });
+      return one ? { total: one.total, procedure: one.procedure, version: one.version } : undefined;
     },
     async hashes(matter, item) {
       const found = await receipts
@@ -160,6 +161,13 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
         .sort({ unit: 1 })
         .toArray();
       return found.map((one) => one.hash ?? '');
+    },
+    async answers(matter, item) {
+      const found = await receipts
+        .find({ matter, item, state: 'confirmed' }, { projection: { unit: 1, by: 1, form: 1 } })
+        .sort({ unit: 1 })
+        .toArray();
+      return found.map(({ unit, by, form = {} }) => ({ unit, by: by?.name ?? '', form }));
     },
     async unchecked(limit) {
       const found = await receipts

@@ -50,7 +50,7 @@ export const receiptRow = z.object({
   unit: z.string(),
   confirmedAt: z.string().optional(),
   by: z.string().optional(),
-  note: z.string().optional(),
+  says: z.array(factRow).optional().meta({ description: '回执中填写的内容' }),
 });
 export type ReceiptRow = z.infer<typeof receiptRow>;
 

@@ -6,7 +6,7 @@ import { askedToRate } from './asked.ts';
 import { childId, childrenOf, mustLift } from '../matter/bounds.ts';
 import { texts } from '../texts.ts';
 import type { Opens, Outcome, ReceiptsStep, TaskStep } from '../definition/definition.ts';
-import type { Item, Link } from '../matter/state.ts';
+import type { Heard, Item, Link } from '../matter/state.ts';
 import type { PartyKey } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
 
@@ -124,7 +124,7 @@ function settleEmpty(draft: Draft, name: string, at: Instant): void {
   const step = draft.procedure.steps[name];
   const item = draft.state.items.find((one) => one.step === name);
   if (step?.kind === 'receipts' && item?.receipts?.total === 0)
-    return confirmReceipts(draft, item, step, { confirmed: 0, root: '' });
+    return confirmReceipts(draft, item, step, { confirmed: 0, root: '', ...(step.keeps ? { heard: [] } : {}) });
   if (step?.kind === 'children' && item) return closeChildren(draft, at);
   if (step?.kind === 'task' && step.joint && !item) return closeJoint(draft, name, step, at);
 }
@@ -194,11 +194,19 @@ export function confirmReceipts(
   draft: Draft,
   item: Item,
   step: ReceiptsStep,
-  given: { confirmed: number; root: string },
+  given: { confirmed: number; root: string; heard?: Heard[] },
+  early = false,
 ): void {
   const at = draft.context.now;
   emit(draft, { type: 'receiptsClosed', item: item.id, ...given, at });
-  const cause = { command: 'allConfirmed', title: texts.allConfirmed, by: texts.system, form: {}, at };
+  const title = early ? texts.closedEarly : texts.allConfirmed;
+  const cause = { command: 'allConfirmed', title, by: texts.system, form: {}, at };
+  leaveAll(
+    draft,
+    draft.state.items.filter((one) => one.step === step.closing),
+    undefined,
+    cause,
+  );
   carryOut(draft, step.outcomes, item, cause);
 }
 
@@ -229,6 +237,12 @@ export function advanceJoint(draft: Draft, voted: Item, step: TaskStep, at: Inst
 /** Whoever has not spoken is on record as silent, which is no consent; the step comes to its outcomes with that. */
 function closeSilent(draft: Draft, name: string, at: Instant): void {
   const step = draft.procedure.steps[name];
+  if (step?.kind === 'receipts') {
+    // What was said by then stands beside the matter: it goes on once that has come back.
+    for (const { id } of draft.state.items.filter((item) => item.step === name))
+      draft.effects.push({ effect: 'closeReceipts', item: id });
+    return;
+  }
   if (step?.kind !== 'task' || !step.joint) return;
   const silent = draft.state.items
     .filter((item) => item.step === name)

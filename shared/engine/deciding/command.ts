@@ -1,7 +1,7 @@
 /** What a matter may be asked. */
 import type { UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { FileRef, Link, TurnRef } from '../matter/state.ts';
+import type { FileRef, Heard, Link, TurnRef } from '../matter/state.ts';
 
 /** What has become of a letter: it is written, it could not be, somebody to whom it is addressed has opened it. */
 export type Written =
@@ -46,4 +46,13 @@ export type Command =
   | { kind: 'tick' }
   /** Somebody may have lost what lets him hold a task: it goes back to where it came from. */
   | { kind: 'vacate' }
-  | { kind: 'closeReceipts'; item: string; confirmed: number; root: string };
+  | ({ kind: 'closeReceipts' } & ReceiptsSaid);
+
+/** How many have confirmed, the root over that, and what of it is to be answered. `early`: the step is closed without the rest. */
+export interface ReceiptsSaid {
+  item: string;
+  confirmed: number;
+  root: string;
+  heard?: Heard[];
+  early?: true;
+}

@@ -47,7 +47,11 @@ export function emit(draft: Draft, event: MatterEvent): void {
   draft.events.push(event);
 }
 
-export const stepOf = (procedure: Procedure, item: Pick<Item, 'step'>): Step | undefined => procedure.steps[item.step];
+/** None for a step of the engine itself, and for what was opened under a definition that has lost or changed it. */
+export function stepOf(procedure: Procedure, { step: name, kind }: Pick<Item, 'step'> & Partial<Item>): Step | undefined {
+  const step = procedure.steps[name];
+  return kind === undefined || step?.kind === kind ? step : undefined;
+}
 export const titleOf = (procedure: Procedure, item: Pick<Item, 'step'>): string =>
   stepOf(procedure, item)?.title ?? engineTitles[item.step] ?? item.step;
 

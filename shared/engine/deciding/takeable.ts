@@ -50,6 +50,7 @@ function isResult(effect: Effect, { context }: Draft): boolean {
       return effect.to.some((key) => unitOfKey(key, context.directory) !== context.actor.unit);
     }
     case 'askReceipts':
+    case 'closeReceipts':
     case 'register':
     case 'open':
     case 'link':

@@ -44,9 +44,13 @@ export const citySet = (
   ...more,
 });
 
+/** The task in which a step that several are asked in is closed without who has said nothing. */
+export const closingOf = (step: Step): string | undefined =>
+  step.kind === 'task' ? step.joint?.closing : step.kind === 'receipts' ? step.closing : undefined;
+
 /** What a lapse of the step opens beside it: what it says itself, and the task in which a joint step is closed. */
 export function openedByLapse(step: Step): readonly string[] {
-  const closing = step.kind === 'task' ? step.joint?.closing : undefined;
+  const closing = closingOf(step);
   return [...(step.lapseOpens ?? []), ...(closing === undefined ? [] : [closing])];
 }
 

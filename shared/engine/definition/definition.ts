@@ -177,7 +177,7 @@ export interface Outcome<M = MatterState, V = Values> {
   opens?: Opens<M>;
   /** Put into or lifted from registers by this outcome, and by no other of the command. */
   registers?: (matter: M, context: Context) => RegisterChange[];
-  /** A joint step that is closed: whoever has said nothing is recorded so, and the step comes to its own outcomes. */
+  /** A step in which several are asked is closed: whoever has said nothing is on record so, and it comes to its own outcomes. */
   closes?: string;
   /** A joint step whose parties have changed: who is new gets a seat, who is out loses it, votes that were cast stay. */
   reseats?: string;
@@ -341,8 +341,19 @@ export interface WaitStep<M = MatterState> extends StepBase<M> {
   lasts: Limit<M>;
   outcomes: readonly Outcome<M>[];
 }
+/**
+ * Units that each say something, however many they are: what a unit is asked and what it says stands beside the matter, a
+ * document for each. A joint step is for a handful of parties that the matter names; whoever all units are, or all users
+ * of a resource, gives a receipt (docs/decisions/0095).
+ */
 export interface ReceiptsStep<M = MatterState> extends StepBase<M> {
   kind: 'receipts';
+  /** Step that a lapse opens, in which it is closed without who has said nothing: `Outcome.closes`. It is over with this one. */
+  closing?: string;
+  /** What is wrong with an answer beyond its fields. */
+  check?: (form: Values) => Fault[];
+  /** Answers that the matter keeps (`MatterState.heard`), since whoever has asked answers each of them. */
+  keeps?: (form: Values) => boolean;
   from: (matter: M, directory: Directory, registers: Registers) => readonly UnitId[];
   post: PostKey;
   receiptTitle: string;

@@ -246,8 +246,12 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
     case 'vacated':
     case 'flagged':
       return state;
+    case 'receiptsClosed': {
+      const step = state.items.find((item) => item.id === event.item)?.step;
+      if (!event.heard || step === undefined) return state;
+      return { ...state, heard: { ...state.heard, [step]: event.heard } };
+    }
     case 'told':
-    case 'receiptsClosed':
       return state;
     default:
       return event satisfies never;

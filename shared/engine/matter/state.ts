@@ -230,6 +230,15 @@ export interface Vote {
   at: Instant;
 }
 
+/** What a unit has said that is to be answered: its receipt holds the whole, this may be shortened. */
+export interface Heard {
+  unit: UnitId;
+  /** Of the unit, and of who has said it. */
+  name: string;
+  by: string;
+  form: Record<string, unknown>;
+}
+
 /** Another matter that this one has to do with. */
 export interface Link {
   id: string;
@@ -330,6 +339,8 @@ export interface MatterState {
   registeredAt?: Instant;
   /** Of the latest round of each joint step. */
   votes: Record<string, Vote[]>;
+  /** Of the latest round of each step that keeps what its receipts say. Absent while none is over. */
+  heard?: Record<string, Heard[]>;
   /** The latest of them; how many there are stands beside. */
   links: Link[];
   /** Matters that it has opened; absent while there is none, and where the state is older than they are counted. */
@@ -585,7 +596,16 @@ export type MatterEvent =
   /** It was: what stood before stands again. `cancelled`: before anything of it had left the matter. */
   | { type: 'takenBack'; command: string; title: string; at: Instant; cancelled?: true }
   | { type: 'told'; audience: string; count: number; subject: string }
-  | { type: 'receiptsClosed'; item: string; confirmed: number; root: string; at: Instant }
+  | {
+      type: 'receiptsClosed';
+      item: string;
+      confirmed: number;
+      /** Over the confirmations; empty where no unit was to be asked. */
+      root: string;
+      /** Absent where the step keeps nothing of what its receipts say. */
+      heard?: Heard[];
+      at: Instant;
+    }
   | { type: 'ended'; end: string; at: Instant };
 
 /**
@@ -637,6 +657,8 @@ type Deed =
       body: string;
     }
   | { effect: 'dropReceipts'; item: string }
+  /** Nobody is asked any more; what was said by then comes back to the matter, which goes on with it. */
+  | { effect: 'closeReceipts'; item: string }
   | {
       effect: 'remindReceipts';
       item: string;

@@ -16,7 +16,7 @@ import type { Effect, MatterEvent, MatterState } from '../matter/state.ts';
 import { unitOfKey, type PartyKey, type UnitId } from '../../kernel/party.ts';
 import { machine, type City } from './city.ts';
 import { chanceOf, type Chance } from './chance.ts';
-import { fill } from './fill.ts';
+import { answersIn, fill } from './fill.ts';
 import { openings } from './openings.ts';
 import { Play } from './play.ts';
 import { regimeOf, sightsOf } from './sights.ts';
@@ -252,6 +252,7 @@ function place(world: World, come: Come): Spot {
     state.end?.end ?? '',
     Math.min(2, state.round),
     emptyLists(state),
+    Object.entries(state.heard ?? {}).flatMap(([step, heard]) => (heard.length > 0 ? [step] : [])),
   ].join('/');
   const known = world.keys.get(key);
   if (known) return known;
@@ -337,11 +338,14 @@ function goOn(world: World, spot: Spot): void {
 /** Receipts are confirmed, matters that were opened end well or badly. */
 function others(world: World, spot: Spot): void {
   const { found, known } = world;
-  if (spot.state.items.some((one) => one.kind === 'receipts')) {
-    const play = playAt(found, spot);
-    const item = spot.state.items.find((one) => one.kind === 'receipts');
-    if (unbroken(world, spot, 'receipts', () => play.closeReceipts(item?.receipts?.total ?? 0)))
-      word(world, spot, play);
+  const item = spot.state.items.find((one) => one.kind === 'receipts');
+  if (item) {
+    const said = answersIn(playAt(found, spot), chanceOf(spot.n * 7919 + 3));
+    for (const answers of said.length > 0 ? [[], said] : [[]]) {
+      const play = playAt(found, spot);
+      if (unbroken(world, spot, 'receipts', () => play.closeReceipts(item.receipts?.total ?? 0, answers)))
+        word(world, spot, play);
+    }
   }
   const children = spot.state.links.filter((one) => one.side === 'child' && one.end === undefined);
   if (children.length === 0 || !spot.state.items.some((one) => one.kind === 'children')) return;

@@ -1,8 +1,11 @@
 /** Fills a form in as a person does: what the answer names as wrong is filled in anew, until it is accepted. */
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
-import type { FormField } from '../forms/form.ts';
+import { describeForm, type FormField } from '../forms/form.ts';
+import type { Answer } from '../matter/heard.ts';
+import { isOfCity } from '../../regulation/units.ts';
 import type { Decision } from '../deciding/draft.ts';
 import { formFrom, type Chance, type Place } from './chance.ts';
+import type { Play } from './play.ts';
 import { samples } from './samples.ts';
 
 const TRIES = 14;
@@ -43,4 +46,18 @@ export function fill(
     for (const one of doubted) delete kept[one.key];
     form = { ...kept, ...anew, ...sample };
   }
+}
+
+/** Where what units say is to be answered: one who has something to say. Empty where nothing of it is kept. */
+export function answersIn({ procedure, state, city }: Play, chance: Chance): Answer[] {
+  const item = state?.items.find((one) => one.kind === 'receipts' && (one.receipts?.total ?? 0) > 0);
+  const step = item && procedure.steps[item.step];
+  if (step?.kind !== 'receipts' || !step.keeps) return [];
+  const unit = city.directory.units().find(isOfCity)?.id ?? '';
+  const fields = describeForm(step.form);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const form = formFrom(fields, chance, city);
+    if (step.keeps(form) && (step.check?.(form) ?? []).length === 0) return [{ unit, by: unit, form }];
+  }
+  throw new Error(`${procedure.key}: no answer in ${item?.step} is kept`);
 }

@@ -6,6 +6,8 @@ import { allowedCommands, type Allowed } from '../deciding/allowed.ts';
 import { decide, wakeAt } from '../decide.ts';
 import type { Command } from '../deciding/command.ts';
 import { replay } from '../matter/evolve.ts';
+import { heardOf, type Answer } from '../matter/heard.ts';
+import { readForm } from '../forms/form.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
@@ -90,8 +92,26 @@ export class Play {
       });
   }
 
-  /** Carries a command out, or hands back why not. */
+  /** Carries a command out, or hands back why not. What closes receipts early comes back at once, with nothing said. */
   do(who: Who, command: Command): Decision | Rejection {
+    const decision = this.once(who, command);
+    const closing = isRejection(decision)
+      ? undefined
+      : decision.effects.find((one) => one.effect === 'closeReceipts' && one.held === undefined);
+    if (isRejection(decision) || closing?.effect !== 'closeReceipts') return decision;
+    const { item } = closing;
+    const said = { kind: 'closeReceipts', item, confirmed: 0, root: 'root', early: true } as const;
+    const closed = this.once(machine('receipts'), said);
+    if (isRejection(closed)) throw new Error(`${item} is not closed: ${JSON.stringify(closed)}`);
+    this.last = {
+      state: closed.state,
+      events: [...decision.events, ...closed.events],
+      effects: [...decision.effects, ...closed.effects],
+    };
+    return this.last;
+  }
+
+  private once(who: Who, command: Command): Decision | Rejection {
     const decision = this.judge(who, command);
     if (isRejection(decision)) return decision;
     holds(this.procedure, this.state, command, decision, this.events);
@@ -153,10 +173,18 @@ export class Play {
     return this;
   }
 
-  closeReceipts(confirmed: number): this {
+  /** Everybody has confirmed, of whom these have said what is to be answered. */
+  closeReceipts(confirmed: number, answers: readonly Answer[] = []): this {
     const item = this.state?.items.find((one) => one.kind === 'receipts');
-    if (!item) throw new Error(`no receipts are open, but ${this.steps().join(', ')}`);
-    return this.must(machine('receipts'), { kind: 'closeReceipts', item: item.id, confirmed, root: 'root' });
+    const step = item && this.procedure.steps[item.step];
+    if (!item || step?.kind !== 'receipts') throw new Error(`no receipts are open, but ${this.steps().join(', ')}`);
+    const wrong = answers.flatMap(({ form }) => {
+      const read = readForm(step.form, form);
+      return 'faults' in read ? read.faults : (step.check?.(read.value) ?? []);
+    });
+    if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
+    const heard = heardOf(step, answers, (unit) => this.city.directory.unit(unit)?.name ?? unit);
+    return this.must(machine('receipts'), { kind: 'closeReceipts', item: item.id, confirmed, root: 'root', heard });
   }
 
   allowed(who: Who): Allowed[] {

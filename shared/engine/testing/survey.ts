@@ -14,7 +14,7 @@ import type { Procedure } from '../definition/definition.ts';
 import type { Effect, MatterEvent } from '../matter/state.ts';
 import { machine, type City } from './city.ts';
 import { chanceOf, type Chance } from './chance.ts';
-import { fill } from './fill.ts';
+import { answersIn, fill } from './fill.ts';
 import { openings } from './openings.ts';
 import { hasLapsed, isSight, limitWords, regimeOf, sightsOf, type Sights } from './sights.ts';
 import { Play } from './play.ts';
@@ -222,7 +222,7 @@ function tellBack(play: Play, chance: Chance, known: readonly Procedure[]): bool
   const item = play.state?.items.find((one) => one.kind === 'receipts' || one.kind === 'children');
   if (!item || !chance.percent(40)) return false;
   if (item.kind === 'receipts') {
-    play.closeReceipts(item.receipts?.total ?? 0);
+    play.closeReceipts(item.receipts?.total ?? 0, chance.percent(50) ? answersIn(play, chance) : []);
     return true;
   }
   const child = play.state?.links.find((one) => one.side === 'child' && one.end === undefined);

@@ -69,7 +69,7 @@ const assigned = (draft: Draft, item: Item, hands: Partial<Item> & { parties: Pa
 
 /** What was taken up at its lapse is on the lists of two units: in whosever hands of one it is now, the other has it too. */
 function takenUp({ procedure, state, context }: Draft, item: Item, holder: PersonId): PartyKey[] {
-  const step = procedure.steps[item.step];
+  const step = stepOf(procedure, item);
   if (step?.kind !== 'task' || step.takenUpBy === undefined) return [];
   // Of a matter whose history was written before it was noted who has taken it up, the role says it.
   const had =

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { enterAll, leaveAll } from '../deciding/carry-out.ts';
-import { emit, titleOf } from '../deciding/draft.ts';
+import { emit, stepOf, titleOf } from '../deciding/draft.ts';
 import { openedByLapse } from '../definition/define.ts';
 import { partiesOf, roleOf } from '../definition/roles.ts';
 import { choice, reason } from '../forms/form.ts';
@@ -49,7 +49,7 @@ function originsOf(procedure: Procedure, matter: MatterState, item: Item): Reado
   const way = wayTo(matter, item);
   if (way.length > 0) return new Set(way);
   const lapsed = matter.items.filter((one) => {
-    const step = procedure.steps[one.step];
+    const step = stepOf(procedure, one);
     return one.id !== item.id && step !== undefined && openedByLapse(step).includes(item.step);
   });
   if (lapsed.length > 0) return new Set(lapsed.flatMap((one) => [one.step, ...wayTo(matter, one)]));

@@ -1,4 +1,5 @@
 /** A verb: a command of the engine itself, offered on every task or matter that it fits. */
+import { stepOf } from '../deciding/draft.ts';
 import type { CommandRule, Context, Procedure, Step } from '../definition/definition.ts';
 import type { Form } from '../forms/form.ts';
 import type { Item, MatterState } from '../matter/state.ts';
@@ -72,7 +73,7 @@ export type Verb = ItemVerb | MatterVerb;
 export function weighs({ procedure, matter, item, step }: Scene): boolean {
   if (item?.extends) return true;
   const main = item?.signs && matter.items.find((one) => one.id === item.signs?.item);
-  return judges(main ? procedure.steps[main.step] : step);
+  return judges(main ? stepOf(procedure, main) : step);
 }
 
 /** Does the task judge a request? Then whoever asked can't have a hand in it. */

@@ -209,12 +209,12 @@ function stepsOf(named: Named, name: string, words: LooseStep): Record<string, S
     commands: mapped(usual(step), (rule, command) => ruleOf(named, command, rule)),
   } as unknown as Step;
   if (full.kind === 'wait') return { [name]: { ...full, lasts: settingOf(named, name, title, full.lasts) } };
-  const { closedBy, ...joint }: Partial<ClosedJoint> = (full.kind === 'task' && full.joint) || {};
-  if (full.kind !== 'task' || closedBy === undefined) return { [name]: full };
   const closing = `${name}Closing`;
+  const { closedBy, closed } = closedIn(full, closing);
+  if (closedBy === undefined) return { [name]: full };
   const command = `close${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
-    [name]: { ...full, joint: { ...(joint as Joint), closing } },
+    [name]: closed,
     [closing]: {
       kind: 'task',
       title: named.t.steps[closing] ?? texts.closing.step(title),
@@ -226,7 +226,20 @@ function stepsOf(named: Named, name: string, words: LooseStep): Record<string, S
     },
   };
 }
-type ClosedJoint = Joint & { closedBy?: string };
+
+/** The engine knows the step in which it is closed, the words say who closes it. */
+function closedIn(step: Step, closing: string): { closedBy: string | undefined; closed: Step } {
+  if (step.kind === 'receipts') {
+    const { closedBy, ...receipts } = step as typeof step & Closed;
+    return { closedBy, closed: { ...receipts, closing } };
+  }
+  if (step.kind !== 'task' || !step.joint) return { closedBy: undefined, closed: step };
+  const { closedBy, ...joint } = step.joint as Joint & Closed;
+  return { closedBy, closed: { ...step, joint: { ...joint, closing } } };
+}
+interface Closed {
+  closedBy?: string;
+}
 
 /** Named after its step, unless the procedure has a word for it: two of a procedure are two words in a chat. */
 const closeRule = (joint: string, title: string): CommandRule => ({

@@ -89,11 +89,12 @@ type TaskOf<M, R> =
   | { by: R; takenUpBy?: R; task?: never }
   | { task: readonly [by: R, within: Limit<M>, takenUpBy?: R]; by?: never; limits?: never; takenUpBy?: never };
 
-/** Who closes a joint step when its limit has passed and some of its parties have said nothing. */
-export interface JointWords<M, R> extends Omit<Joint<M>, 'closing'> {
-  /** Gets a task at the lapse; who has not voted by then is recorded as having said nothing. */
+/** Who closes a step in which several are asked when its limit has passed and some of them have said nothing. */
+interface ClosedBy<R> {
+  /** Gets a task at the lapse; who has said nothing by then is on record as silent. */
   closedBy?: R;
 }
+type JointWords<M, R> = Omit<Joint<M>, 'closing'> & ClosedBy<R>;
 export type StepsOf<F extends Forms, T extends Texts> = {
   readonly [S in Named<T, 'steps'>]?:
     | (Omit<StepWords<TaskStep<MatterOf<F>>, F, T>, 'takenUpBy'> & {
@@ -101,7 +102,7 @@ export type StepsOf<F extends Forms, T extends Texts> = {
         joint?: JointWords<MatterOf<F>, Named<T, 'roles'>>;
       } & TaskOf<MatterOf<F>, Named<T, 'roles'>>)
     | (StepWords<WaitStep<MatterOf<F>>, F, T> & { kind: 'wait' })
-    | (StepWords<ReceiptsStep<MatterOf<F>>, F, T> & { kind: 'receipts' })
+    | (Omit<StepWords<ReceiptsStep<MatterOf<F>>, F, T>, 'closing'> & ClosedBy<Named<T, 'roles'>> & { kind: 'receipts' })
     | (StepWords<SpanStep<MatterOf<F>>, F, T> & { kind: 'span'; by: Named<T, 'roles'> })
     | (StepWords<ChildrenStep<MatterOf<F>>, F, T> & { kind: 'children' });
 };

@@ -6,7 +6,7 @@ import { endOfUse } from '../../catalogue/subscriptions.ts';
 import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reasoned, resource, text } from '../../engine/forms/form.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
-import { partyOf, type Directory, type UnitId } from '../../kernel/party.ts';
+import type { Directory, UnitId } from '../../kernel/party.ts';
 import type { Fault } from '../../kernel/rejection.ts';
 import type { RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
@@ -15,6 +15,12 @@ const reply = z.object({
   unit: text(t.fields.unit, { readOnly: true, max: 200 }),
   said: text(t.fields.said, { readOnly: true, max: 4000 }),
   reply: long(t.fields.reply),
+});
+
+/** What a user says to it. */
+export const statement = z.object({
+  position: choice(t.fields.position, t.fields.positions),
+  impact: long(t.fields.impact),
 });
 
 export const forms = {
@@ -30,7 +36,6 @@ export const forms = {
     summary: long(t.fields.summary),
     final: date(t.fields.final, { when: 'coming' }),
   }),
-  state: z.object({ position: choice(t.fields.position, t.fields.positions), impact: long(t.fields.impact) }),
   abandon: reasoned(t.fields.why),
   accept: z.object({ opinion: long(t.fields.opinion).optional() }),
   ...lateForms,
@@ -44,6 +49,11 @@ const nameOf = (matter: Matter, directory: Directory) =>
   directory.resource(matter.opening.resource)?.name ?? matter.opening.resource;
 export const finalDay = (matter: Matter) => matter.given.settle?.form?.final ?? matter.opening.from;
 
+export const consultBody = (matter: Matter, directory: Directory) => {
+  const { kind, reason, what, from } = matter.opening;
+  return t.consultBody(nameOf(matter, directory), t.fields.kinds[kind], { reason, what, from });
+};
+
 export const toUsers = (
   title: string,
   body: (name: string, matter: Matter) => string,
@@ -54,20 +64,17 @@ export const toUsers = (
 export const late = lateStep<Matter>('provider', providerOf, { national: 'provider-other', city: 'city-other' });
 
 /** Users that want it otherwise: none of them goes unanswered. */
-export const against = ({ votes }: Matter, directory: Directory) =>
-  (votes['consult'] ?? []).flatMap((vote) => {
-    if (vote.command !== 'state' || vote.form.position === 'agree') return [];
-    const party = partyOf(vote.seat);
-    const unit = 'unit' in party ? (directory.unit(party.unit)?.name ?? party.unit) : party.person;
-    return [{ unit, said: vote.form.impact }];
-  });
+export const against = ({ heard }: Matter) =>
+  (heard?.['consult'] ?? []).map(({ name, form }) => ({
+    unit: name,
+    said: (form as z.infer<typeof statement>).impact,
+  }));
 
 export function checkSettlement(
   { replies }: z.infer<typeof forms.settle>,
   matter: Matter,
-  { directory }: Context,
 ): Fault[] {
-  const expected = against(matter, directory).map((one) => one.unit);
+  const expected = against(matter).map((one) => one.unit);
   const unanswered = expected.filter((unit) => !replies.some((one) => one.unit === unit));
   return unanswered.length > 0 ? [{ path: 'replies', message: t.faults.objections(unanswered.join('、')) }] : [];
 }

@@ -11,7 +11,11 @@ const play = (users: string[] = ['alpha', 'gamma']) =>
   new Play({ city: cityOf(fullPlan, users), procedure: serviceChange, now, regime: 'national' });
 const opened = (more: object = {}) => play().open('b1', { ...ends, ...more });
 const say = (position: string) => ({ position, impact: '影响窗口业务' });
-const heard = (position = 'agree') => opened().give('a1', 'state', say('agree')).give('g1', 'state', say(position));
+const answers = (position: string) => [
+  { unit: 'alpha', by: 'a1', form: say('agree') },
+  { unit: 'gamma', by: 'g1', form: say(position) },
+];
+const heard = (position = 'agree') => opened().closeReceipts(2, answers(position));
 const filed = (of = heard()) => of.give('b1', 'settle', settlement).give('auth1', 'accept');
 const lifted = (of: Play) => of.effects.flatMap((one) => (one.effect === 'register' ? [one.change] : []));
 const told = (of: Play, subject: string) =>
@@ -19,8 +23,9 @@ const told = (of: Play, subject: string) =>
 
 it('hears every user, is filed with the authority, and ends the subscriptions when it is carried out', () => {
   const matter = opened();
-  expect(matter.state?.items.map((one) => one.parties)).toEqual([['post:alpha:data'], ['post:gamma:data']]);
-  filed(matter.give('a1', 'state', say('agree')).give('g1', 'state', say('agree')));
+  const asked = matter.effects.find((one) => one.effect === 'askReceipts');
+  expect(asked).toMatchObject({ units: ['alpha', 'gamma'], post: 'data', body: expect.stringContaining('职责划转') });
+  filed(matter.closeReceipts(2, answers('agree')));
   expect(told(matter, t.tells.filed)).toMatchObject([
     { to: ['post:alpha:data', 'post:gamma:data'], body: expect.stringContaining('12月31日') as string },
   ]);
@@ -39,7 +44,7 @@ it('hears every user, is filed with the authority, and ends the subscriptions wh
 });
 
 it('that only changes the service leaves the subscriptions', () => {
-  const matter = opened({ kind: 'change' }).give('a1', 'state', say('agree')).give('g1', 'state', say('agree'));
+  const matter = opened({ kind: 'change' }).closeReceipts(2, answers('agree'));
   expect(lifted(filed(matter).give('b1', 'done', { how: '接口已升级' }))).toEqual([]);
 });
 
@@ -64,7 +69,7 @@ it('is due on the day that was settled', () => {
 });
 
 it('goes on without a user that stays silent, after his limit and not before', () => {
-  const matter = opened().give('a1', 'state', say('agree'));
+  const matter = opened();
   expect(matter.refusal('auth1', 'closeConsult', { reason: '已到期' })?.rejected).toBe('notNow');
   matter.until('2026-11-17T00:00:00.000Z').give('auth1', 'closeConsult', { reason: '已到期' });
   expect(matter.steps()).toEqual(['settle']);

@@ -5,11 +5,13 @@ import { city, cityKinds, finish, formatDay, go, goLeaving, isOpen, postKey, pro
 import {
   against,
   checkSettlement,
+  consultBody,
   endings,
   finalDay,
   forms,
   late,
   providerOf,
+  statement,
   subscribers,
   toUsers,
 } from './change.ts';
@@ -37,10 +39,17 @@ export const serviceChange = procedure(t, forms, {
   },
   steps: {
     consult: {
-      task: ['users', city(10, 'wd')],
+      kind: 'receipts',
+      from: ({ opening }, directory) => directory.usersOf(opening.resource),
+      post: 'data',
+      receiptTitle: t.receiptTitle,
+      form: statement,
+      keeps: ({ position }) => position !== 'agree',
+      body: consultBody,
+      limits: [city(10, 'wd')],
       // A user who says nothing must not hold up the change; his time to speak is not cut short.
-      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('settle')] },
-      commands: { state: { outcomes: [go()] } },
+      closedBy: 'authority',
+      outcomes: [go('settle')],
     },
     settle: {
       task: ['provider', city(5, 'wd')],
@@ -48,7 +57,7 @@ export const serviceChange = procedure(t, forms, {
       commands: {
         settle: {
           requests: true,
-          prefill: (matter, { directory }) => ({ replies: against(matter, directory), final: finalDay(matter) }),
+          prefill: (matter) => ({ replies: against(matter), final: finalDay(matter) }),
           check: checkSettlement,
           outcomes: [goLeaving(['late'], 'file')],
         },

@@ -15,7 +15,6 @@ export const texts = {
   },
   commands: {
     ...lateTexts.commands,
-    state: '提出意见',
     settle: '报主管部门备案',
     abandon: '不再变更',
     letBe: '按不再变更结案',
@@ -59,6 +58,9 @@ export const texts = {
   noTermination: '变更由提供单位提出，可以撤回或不再变更',
   noReturn: '已备案并告知各使用单位，不再退回；不变更的可以撤回',
   tells: { filed: '共享服务将变更', abandoned: '共享服务不变更', done: '共享服务已变更', unmet: '共享服务未按期变更' },
+  receiptTitle: '对共享服务变更提出意见',
+  consultBody: (name: string, kind: string, { reason, what, from }: Record<'reason' | 'what' | 'from', string>) =>
+    `“${name}”拟自 ${from} 起${kind}。理由：${reason}；内容：${what}`,
   matterTitle: (name: string, kind: string) => `${kind}：${name}`,
   why: (number: string) => `提供单位终止服务，已备案（事项 ${number}）`,
   filedBody: (name: string, kind: string, day: string) => `“${name}”将${kind}，实施日期：${day}。请提前做好衔接。`,

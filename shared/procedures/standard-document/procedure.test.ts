@@ -13,21 +13,16 @@ const drafted = () =>
     .open('a1', application)
     .give('auth1', 'approve')
     .give('a1', 'submit', { draft: '草案' });
-const asked = (play: Play) => (play.state?.items ?? []).filter((item) => item.step === 'opinions');
-const holder = (key: string) => {
-  const [, unit = '', post = ''] = key.split(':');
-  return city.directory.holders(unit, post as 'standards')[0] ?? city.directory.holders(unit, 'head')[0] ?? '';
-};
+const asked = (play: Play) => play.effects.flatMap((one) => (one.effect === 'askReceipts' ? one.units : []));
+const opinions = [
+  { unit: 'beta', by: 'b1', form: { position: 'opine', part: '第三条', opinion: '太严' } },
+  { unit: 'gamma', by: 'g1', form: { position: 'agree' } },
+];
 /** Everybody answers; beta has something to say. */
-function heard(): Play {
+const heard = (): Play => {
   const play = drafted();
-  for (const item of asked(play)) {
-    const who = item.parties.map(holder).find((one) => one !== '') ?? 'authHead';
-    if (item.seat === 'post:beta:standards') play.give('b1', 'opine', { part: '第三条', opinion: '太严' }, item.id);
-    else play.give(who, 'agree', {}, item.id);
-  }
-  return play;
-}
+  return play.closeReceipts(asked(play).length, opinions);
+};
 const answered = () =>
   heard().give('a1', 'answer', {
     answers: [{ unit: 'beta局', said: '第三条：太严', adopted: 'declined', why: '安全需要' }],
@@ -40,9 +35,14 @@ const verdicts = (play: Play, passes: number) => {
 };
 
 it('asks every unit but the one that drafts', () => {
-  const seats = asked(drafted()).map((item) => item.seat);
-  expect(seats).toContain('post:beta:standards');
-  expect(seats).not.toContain('post:alpha:standards');
+  const units = asked(drafted());
+  expect(units).toContain('beta');
+  expect(units).not.toContain('alpha');
+});
+
+it('takes no opinion that says nothing', () => {
+  const mute = [{ unit: 'beta', by: 'b1', form: { position: 'opine', part: '第三条' } }];
+  expect(() => drafted().closeReceipts(1, mute)).toThrow(t.faults.noOpinion);
 });
 
 it('wants an answer to every opinion, with a reason for what is not adopted', () => {

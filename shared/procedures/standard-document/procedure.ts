@@ -11,7 +11,6 @@ import {
   humanOf,
   list,
   long,
-  partyOf,
   person,
   personKey,
   procedure,
@@ -21,11 +20,17 @@ import {
   z,
 } from '../../engine/words.ts';
 import type { Context, MatterOf } from '../../engine/words.ts';
-import { above, allUnits, entered, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
+import { above, allUnits, entered, everyUnit, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const appointment = z.object({
   experts: list(t.fields.experts, z.object({ person: person(t.fields.expert, { among: 'experts' }) }), { max: 15 }),
+});
+/** What a unit says to the draft. */
+const opinion = z.object({
+  position: choice(t.fields.position, t.fields.positions),
+  part: text(t.fields.part, { max: 100 }).optional(),
+  opinion: long(t.fields.opinion, { max: 800, help: t.fields.opinionHelp }).optional(),
 });
 const forms = {
   opening: z.object({
@@ -38,7 +43,6 @@ const forms = {
   }),
   approve: z.object({ opinion: reason(t.fields.opinion).optional() }),
   submit: z.object({ draft: long(t.fields.draft) }),
-  opine: z.object({ part: text(t.fields.part, { max: 100 }), opinion: long(t.fields.opinion, { max: 800 }) }),
   answer: z.object({
     answers: list(
       t.fields.answers,
@@ -48,7 +52,7 @@ const forms = {
         adopted: choice(t.fields.adopted, t.fields.adoptions),
         why: text(t.fields.why, { max: 500 }).optional(),
       }),
-      { min: 0, max: 200, fixedRows: true },
+      { min: 0, max: 2000, fixedRows: true },
     ),
   }),
   appoint: appointment,
@@ -60,12 +64,11 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-const opinionsOf = ({ votes }: Matter) =>
-  (votes['opinions'] ?? []).flatMap((vote) =>
-    vote.command === 'opine'
-      ? [{ unit: vote.by.unitName ?? vote.by.name, said: cutText(`${vote.form.part}：${vote.form.opinion}`, 1000) }]
-      : [],
-  );
+const opinionsOf = ({ heard }: Matter) =>
+  (heard?.['opinions'] ?? []).map(({ name, form }) => {
+    const { part, opinion: said } = form as z.infer<typeof opinion>;
+    return { unit: name, said: cutText([part, said].filter((one) => one !== undefined).join('：'), 1000) };
+  });
 /** As they were appointed last, or replaced since. */
 function expertsOf({ given: { appoint, replace } }: Matter): string[] {
   const latest = replace && appoint && replace.at >= appoint.at ? replace : appoint;
@@ -120,14 +123,6 @@ export const standardDocument = procedure(t, forms, {
   roles: {
     drafter: { post: 'standards', of: 'opener' },
     quality: { post: 'standards', of: 'quality-authority' },
-    units: {
-      // Whoever drafts it is not asked for an opinion on it.
-      parties: (matter, directory) =>
-        allUnits(matter, { directory }).filter((key) => {
-          const party = partyOf(key);
-          return 'unit' in party && party.unit !== matter.opener.unit;
-        }),
-    },
     experts: { parties: (matter) => expertsOf(matter).map(personKey) },
     above: { parties: above },
     inPlace: { parties: inPlace },
@@ -149,9 +144,19 @@ export const standardDocument = procedure(t, forms, {
     draft: { task: ['drafter', city(60, 'wd'), 'inPlace'], commands: { submit: { outcomes: [go('opinions')] } } },
     // A unit that says nothing must not hold up the standard; its time to speak is not cut short.
     opinions: {
-      task: ['units', city(20, 'wd')],
-      joint: { mode: 'all', closedBy: 'authority', outcomes: [go('answer')] },
-      commands: { agree: { outcomes: [go()] }, opine: { outcomes: [go()] } },
+      kind: 'receipts',
+      // Whoever drafts it is not asked for an opinion on it.
+      from: (matter, directory) => everyUnit(matter, directory).filter((unit) => unit !== matter.opener.unit),
+      post: 'standards',
+      receiptTitle: t.receiptTitle,
+      form: opinion,
+      check: ({ position, opinion: said }) =>
+        position === 'opine' && said === undefined ? [{ path: 'opinion', message: t.faults.noOpinion }] : [],
+      keeps: ({ position }) => position === 'opine',
+      body: ({ opening, given }) => t.receiptBody(opening.name, given.submit?.form.draft ?? ''),
+      limits: [city(20, 'wd')],
+      closedBy: 'authority',
+      outcomes: [go('answer')],
     },
     answer: {
       task: ['drafter', city(15, 'wd'), 'inPlace'],

@@ -1,6 +1,6 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
 import { city, cutText, date, finish, go, isOpen, long, number, procedure, text, when, z } from '../../engine/words.ts';
-import { above, allUnits } from '../../standards/entry.ts';
+import { above, allUnits, everyUnit } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
 const forms = {
@@ -11,7 +11,6 @@ const forms = {
     where: text(t.fields.where),
   }),
   held: z.object({ participants: number(t.fields.participants, { max: 100_000 }), record: long(t.fields.record) }),
-  trained: z.object({ trained: number(t.fields.trained, { max: 100_000 }), posts: text(t.fields.posts) }),
 };
 
 export const standardTraining = procedure(t, forms, {
@@ -48,13 +47,15 @@ export const standardTraining = procedure(t, forms, {
     },
     // A unit that says nothing does not hold up the rest: it is on record as not having reported.
     units: {
-      task: ['units', city(40, 'wd')],
-      joint: {
-        mode: 'all',
-        closedBy: 'authority',
-        outcomes: [when('培训尚未登记', isOpen('hold'), go()), finish('held')],
-      },
-      commands: { trained: { outcomes: [go()] } },
+      kind: 'receipts',
+      from: everyUnit,
+      post: 'standards',
+      receiptTitle: t.receiptTitle,
+      form: z.object({ trained: number(t.fields.trained, { max: 100_000 }), posts: text(t.fields.posts) }),
+      body: ({ given: { plan } }) => t.receiptBody(plan?.form.day ?? ''),
+      limits: [city(40, 'wd')],
+      closedBy: 'authority',
+      outcomes: [when('培训尚未登记', isOpen('hold'), go()), finish('held')],
     },
   },
   ends: { good: ['held'] },

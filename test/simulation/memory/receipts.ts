@@ -10,8 +10,8 @@ export interface MemoryReceipt extends ReceiptRecord {
 
 export type StoredReceipts = Pick<
   ReceiptStore,
-  | ('ask' | 'drop' | 'redate' | 'openOf' | 'get' | 'confirm' | 'anyOpen' | 'totalOf')
-  | ('countOf' | 'hashes' | 'unchecked' | 'marked' | 'checked')
+  | ('ask' | 'drop' | 'redate' | 'openOf' | 'get' | 'confirm' | 'anyOpen' | 'askedIn')
+  | ('countOf' | 'hashes' | 'answers' | 'unchecked' | 'marked' | 'checked')
 >;
 
 const recordOf = ({ total: _, hash: __, unchecked: ___, ...record }: MemoryReceipt): ReceiptRecord => copy(record);
@@ -48,7 +48,10 @@ export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryRecei
       return true;
     },
     anyOpen: (matter, item) => open(matter, item).length > 0,
-    totalOf: (matter, item) => of(matter, item)[0]?.total,
+    askedIn(matter, item) {
+      const [one] = of(matter, item);
+      return one && { total: one.total, procedure: one.procedure, version: one.version };
+    },
     countOf(matter, item) {
       const [asked, confirmed] = [open(matter, item), of(matter, item).filter(({ state }) => state === 'confirmed')];
       return { asked: asked.length + confirmed.length, confirmed: confirmed.length };
@@ -57,6 +60,10 @@ export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryRecei
       of(matter, item)
         .filter(({ state }) => state === 'confirmed')
         .map(({ hash }) => hash ?? ''),
+    answers: (matter, item) =>
+      of(matter, item)
+        .filter(({ state }) => state === 'confirmed')
+        .map(({ unit, by, form = {} }) => copy({ unit, by: by?.name ?? '', form })),
     unchecked(limit) {
       const since = new Map<string, { matter: string; item: string; at: string }>();
       for (const { matter, item, unchecked, confirmedAt: at = '' } of receipts.values()) {
