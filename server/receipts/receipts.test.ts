@@ -1,3 +1,4 @@
+import type { ReceiptsSaid } from '@banjie/shared/engine/deciding/command.ts';
 import type mongoose from 'mongoose';
 import { createHash } from 'node:crypto';
 import type { MatterView } from '@banjie/shared/contract/shapes.ts';
@@ -49,7 +50,7 @@ const record = (unit: string, total: number, more: Partial<ReceiptRecord> = {}):
 function wire() {
   const city = fakeCity();
   const store = receiptStore(connection);
-  const closings: { item: string; confirmed: number; root: string }[] = [];
+  const closings: ReceiptsSaid[] = [];
   let down = false;
   const standsInFor = new Map<PersonId, PersonId[]>();
   const keysOf = (person: PersonId): PartyKey[] => [
@@ -77,10 +78,10 @@ function wire() {
   const service = createReceipts({
     store,
     matters: {
-      closeReceipts(_, { item, confirmed, root }): Promise<object | Rejection> {
+      closeReceipts(_, closing): Promise<object | Rejection> {
         if (down) return Promise.reject(new Error('killed'));
-        if (closings.some((one) => one.root !== root)) return Promise.resolve(reject('keyReused', 'x'));
-        closings.push({ item, confirmed, root });
+        if (closings.some((one) => one.root !== closing.root)) return Promise.resolve(reject('keyReused', 'x'));
+        closings.push(closing);
         return Promise.resolve({});
       },
       answer: (id) => Promise.resolve({ id } as MatterView),
@@ -203,6 +204,53 @@ it('killed between the confirmation and the closing, the sweep closes', async ()
   expect(await service.repairReceipts()).toBe(1);
   expect(closings).toHaveLength(1);
   expect(await service.repairReceipts()).toBe(0);
+});
+
+describe('a step that keeps what is to be answered', () => {
+  const asked = (unit: string, total: number) =>
+    record(unit, total, {
+      ...{ id: `m1.opinions#3.${unit}`, procedure: 'standard-document', item: 'opinions#3' },
+      parties: [`post:${unit}:data`],
+    });
+  const opinion = { position: 'opine', part: '第三条', opinion: '太严' };
+  const said = (of: ReturnType<typeof wire>, person: string, unit: string, form: object) =>
+    of.service.handlers.confirmReceipt({
+      ...{ caller: { kind: 'person', person, channel: 'miniapp' }, params: { id: `m1.opinions#3.${unit}` } },
+      ...{ query: undefined, body: { form: { ...form } }, key: `key-${person}-1`, requestId: 'r' },
+    });
+
+  it('hands in what was said to be answered, and not who agrees', async () => {
+    const here = wire();
+    await here.store.ask([asked('works', 2), asked('health', 2)]);
+    await said(here, 'cai', 'health', { position: 'agree' });
+    await said(here, 'ann', 'works', opinion);
+    const heard = [{ unit: 'works', by: 'ann先生', form: opinion }];
+    expect(here.closings).toMatchObject([{ item: 'opinions#3', confirmed: 2, heard }]);
+    expect(here.closings[0]).not.toHaveProperty('early');
+  });
+
+  it('takes no answer that is wrong beyond its fields, and says where', async () => {
+    const here = wire();
+    await here.store.ask([asked('works', 1)]);
+    expect(await said(here, 'ann', 'works', { position: 'opine' })).toMatchObject({
+      ...{ rejected: 'invalid', faults: [{ path: 'opinion' }] },
+    });
+    expect(here.closings).toEqual([]);
+  });
+
+  it('closed before all have answered it hands in what was said by then; it tries again until it could', async () => {
+    const here = wire();
+    await here.store.ask([asked('works', 2), asked('health', 2)]);
+    await said(here, 'ann', 'works', opinion);
+    await here.store.drop('m1', 'opinions#3');
+    here.kill(true);
+    await expect(here.service.closeNow('m1', 'opinions#3')).rejects.toThrow('killed');
+    here.kill(false);
+    await here.service.closeNow('m1', 'opinions#3');
+    expect(here.closings).toMatchObject([{ confirmed: 1, early: true, heard: [{ unit: 'works' }] }]);
+    expect(await said(here, 'cai', 'health', { position: 'agree' })).toMatchObject({ rejected: 'taskClosed' });
+    expect(await here.service.repairReceipts()).toBe(0);
+  });
 });
 
 it('does not close while a unit is still to be asked, and closes at once where nobody is', async () => {

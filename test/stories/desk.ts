@@ -1,7 +1,8 @@
 /** What people of a story do at their desks: read, give, open, look into registers and lists, and let time pass. */
+import { randomUUID } from 'node:crypto';
 import type { MatterView, RegisterEntryView } from '@banjie/shared/contract/shapes.ts';
 import { addMs, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { City } from '../harness/city.ts';
+import { seen, type City } from '../harness/city.ts';
 import { quiet, refusal } from './talk.ts';
 
 /** A matter, or its number. */
@@ -21,6 +22,12 @@ export function deskOf(cityNow: () => City) {
     register,
     give: async (person: string, which: Which, command: string, form: object = {}): Promise<MatterView> =>
       (await cityNow().as(person)).give(numberOf(which), command, { ...form }),
+    /** What somebody's unit is asked in a matter is answered. */
+    confirm: async (person: string, which: Which, form: Record<string, unknown>): Promise<MatterView> => {
+      const mine = (await read(person, which)).receipts?.mine;
+      const { client } = await cityNow().as(person);
+      return seen(await client.confirmReceipt({ params: { id: mine?.id ?? '' }, body: { form }, key: randomUUID() }));
+    },
     open: async (person: string, procedure: string, form: Record<string, unknown>): Promise<MatterView> =>
       (await cityNow().as(person)).open(procedure, form),
     /** Keys of the entries that somebody sees in a register. */

@@ -1,7 +1,6 @@
 /** What comes by itself in the running of the cloud: reports, drills, bulletins, the security check with its rectifications. */
-import { randomUUID } from 'node:crypto';
 import { dayOf } from '@banjie/shared/kernel/time.ts';
-import { type City, seen, startCity } from '../harness/city.ts';
+import { type City, startCity } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
 import { ask, noticesOf, pushArrived, quiet, refusal, workingDayEnd } from './talk.ts';
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
-const { read, give } = deskOf(() => city);
+const { read, give, confirm } = deskOf(() => city);
 
 const results = async (person: string) =>
   (
@@ -20,11 +19,6 @@ const results = async (person: string) =>
       await city.as(person)
     ).client.listRegister({ params: { register: 'results' }, query: { ended: '0', limit: 100 } })
   ).items;
-const confirm = async (person: string, number: string, form: Record<string, unknown>) => {
-  const mine = (await read(person, number)).receipts?.mine;
-  const { client } = await city.as(person);
-  return seen(await client.confirmReceipt({ params: { id: mine?.id ?? '' }, body: { form }, key: randomUUID() }));
-};
 
 it('a report goes to the office and the units that it names; each confirms, by chat or in the mini-app', async () => {
   const today = dayOf(await city.now());

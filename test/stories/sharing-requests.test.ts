@@ -12,7 +12,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 120_000);
 afterAll(() => city?.close());
-const { read, give, open } = deskOf(() => city);
+const { read, give, confirm, open } = deskOf(() => city);
 
 const subscription = async (key: string, person = 'housing-data') => {
   const { client } = await city.as(person);
@@ -107,9 +107,10 @@ it('a service ends after its users were heard and answered, and takes the subscr
     ...{ resource: 'schools', kind: 'end', reason: '职责划转', what: '接口停用', from },
   });
   const { number } = opened;
+  await quiet(city);
   for (const unit of ['transport', 'public-security', 'natural'])
-    await give(`${unit}-data`, number, 'state', { position: 'agree', impact: '无影响' });
-  await give('health-data', number, 'state', { position: 'later', impact: '需要两个月改造' });
+    await confirm(`${unit}-data`, number, { position: 'agree', impact: '无影响' });
+  await confirm('health-data', number, { position: 'later', impact: '需要两个月改造' });
   const settle = (await read('education-data', number)).allowed.find(({ command }) => command === 'settle');
   const replies = (settle?.prefill?.['replies'] ?? []) as Record<string, unknown>[];
   expect(replies).toMatchObject([{ said: '需要两个月改造' }]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await quiet(city);
 }, 180_000);
 afterAll(() => city?.close());
-const { read, give, open, register } = deskOf(() => city);
+const { read, give, confirm, open, register } = deskOf(() => city);
 
 const dueAt = ({ items }: MatterView) => items.flatMap(({ deadlines }) => deadlines.map(({ at }) => at));
 const dayAfter = async (days: number) => addDays(dayOf(await city.now()), days);
@@ -167,13 +167,19 @@ it('a training is planned, told to all, and ends when every unit has reported wh
   });
   expect((await refusal(early)).error.code).toBe('notNow');
   const phone = await city.phone('civil-contact');
-  await pushArrived(city, 'civil-contact', phone, number, /【待办】各单位报告培训情况/);
-  await ask(phone, `报告培训 ${number}`, /本单位参训人数/);
+  await pushArrived(city, 'civil-contact', phone, number, /【待回执】报告本单位培训情况/);
+  await ask(phone, `确认 ${number}`, /本单位参训人数/);
   await ask(phone, '6', /参训岗位/);
-  await ask(phone, '窗口', /已办理：报告培训/);
+  await ask(phone, '窗口', /已办理：确认/);
+  const reported = (await read('authority-contact', number)).receipts;
+  expect(reported).toMatchObject({ total: standardPeople.length, confirmed: 1 });
+  expect(reported?.list.flatMap(({ unit, says = [] }) => says.map(({ value }) => [unit, value]))).toEqual([
+    ['市民政局', '6'],
+    ['市民政局', '窗口'],
+  ]);
   await give('authority-contact', number, 'held', { participants: 90, record: '签到表' });
   for (const person of standardPeople.filter((one) => one !== 'civil-contact'))
-    await give(person, number, 'trained', { trained: 3, posts: '数据管理员' });
+    await confirm(person, number, { trained: 3, posts: '数据管理员' });
   expect((await read('authority-contact', number)).ending).toBe('已完成');
 });
 

@@ -75,6 +75,22 @@ it('goes on without a user that stays silent, after his limit and not before', (
   expect(matter.steps()).toEqual(['settle']);
 });
 
+it('closed early waits for what was said, and can be taken back until it is handed in', () => {
+  const matter = opened().until('2026-11-17T00:00:00.000Z');
+  matter.holds = 60_000;
+  matter.give('auth1', 'closeConsult', { reason: '已到期' });
+  expect(matter.steps()).toEqual(['consult']);
+  const closing = matter.effects.find((one) => one.effect === 'closeReceipts');
+  expect(closing).toMatchObject({ item: matter.item('consult').id, held: { ms: 60_000 } });
+  matter.outside = { confirmed: 0, waitsUntil: '2026-11-17T00:01:00.000Z' };
+  matter.give('auth1', 'takeBack', { reason: '再等一天' });
+  expect(matter.steps()).toEqual(['consult', 'consultClosing']);
+  expect(matter.effects.some((one) => one.effect === 'cancel')).toBe(true);
+  // All have answered meanwhile: the task of closing it goes with it.
+  expect(matter.closeReceipts(2, answers('object')).steps()).toEqual(['settle']);
+  expect(matter.state?.heard?.['consult']).toMatchObject([{ unit: 'gamma', name: 'gamma局', by: 'g1' }]);
+});
+
 it('that nobody uses is settled at once', () => {
   const matter = play([]).open('b1', ends);
   expect(matter.steps()).toEqual(['settle']);

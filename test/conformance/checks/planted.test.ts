@@ -1,7 +1,8 @@
 /** Each check is seen to find a fault of its kind, planted into a procedure in which none of them finds anything. */
 import { finish, go, goLeaving, limit } from '@banjie/shared/engine/definition/define.ts';
 import { procedures } from '@banjie/shared/procedures/index.ts';
-import type { Outcome, Procedure } from '@banjie/shared/engine/definition/definition.ts';
+import type { Outcome, Procedure, TaskStep } from '@banjie/shared/engine/definition/definition.ts';
+import { postKey, type Directory, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { articleTable } from '../law/articles.ts';
 import { cityUnits } from '../law/city.ts';
@@ -24,6 +25,7 @@ import {
 } from './planted.ts';
 import { above, law } from '../law/table.ts';
 import { unnamed } from './kinds/names.ts';
+import { crowded } from './kinds/seats.ts';
 import { silences } from './kinds/silence.ts';
 import { mistaken } from './kinds/subjects.ts';
 import { toothless } from './kinds/suspensions.ts';
@@ -52,7 +54,7 @@ it('finds nothing in what is sound, and has walked all of it', () => {
   const own = ['approve', 'refuse', 'renew', 'allow', 'giveUp', 'withdraw'];
   const verbs = ['terminate', 'transfer', 'delegateTask', 'returnToStep'];
   expect(commands).toEqual(new Set([...own, ...verbs, 'time']));
-  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults, unnamed].flatMap((check) =>
+  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults, unnamed, crowded].flatMap((check) =>
     check(one),
   );
   expect(words([...found, ...mistaken([one]), ...suspensions(one), ...unitFaults(one, duties)])).toEqual([]);
@@ -69,6 +71,26 @@ it('silence: a body above which nobody sits, and a unit without which nothing go
   expect(words(silences(asked))).toContain(
     'planted: use: the unit stays silent, and it can only be terminated (silence)',
   );
+});
+
+it('seats: a joint step for everybody, or for all users of a resource, and none for those whom the matter names', () => {
+  const joint = { mode: 'all' as const, outcomes: [go('again')] };
+  const seated = (parties: (matter: MatterState, directory: Directory) => PartyKey[]) =>
+    words(
+      crowded(
+        looked(
+          broken({
+            steps: { ...sound.steps, review: { ...(sound.steps['review'] as TaskStep), joint, by: 'many' } },
+            roles: { ...sound.roles, many: { title: '多方', parties } },
+          }),
+        ),
+      ),
+    );
+  const posts = (units: readonly string[]) => units.map((unit) => postKey(unit, 'head'));
+  const found = [expect.stringMatching(/^planted: review seats 20\d\d in a city/)];
+  expect(seated((_, directory) => posts(directory.units().map(({ id }) => id)))).toEqual(found);
+  expect(seated((_, directory) => posts(directory.usersOf('divisions')))).toEqual(found);
+  expect(seated(({ opening }) => posts([String(opening['accused'])]))).toEqual([]);
 });
 
 describe('no way round', () => {

@@ -7,6 +7,7 @@ import { dateFaults } from './kinds/dates.ts';
 import { exits } from './kinds/exits.ts';
 import { biased } from './kinds/independence.ts';
 import { distinct, lawFor, look, usual, type Fault, type Looked } from './looked.ts';
+import { crowded } from './kinds/seats.ts';
 import { silences } from './kinds/silence.ts';
 import { mistaken } from './kinds/subjects.ts';
 import { unnamed } from './kinds/names.ts';
@@ -18,7 +19,7 @@ import { suspensionLaws } from '../law/city.ts';
 
 export const checks = [
   ...(['silence', 'ways', 'exits', 'subjects', 'suspensions', 'units', 'dates'] as const),
-  ...(['independence', 'told', 'clocks', 'names', 'articles'] as const),
+  ...(['independence', 'told', 'clocks', 'names', 'seats', 'articles'] as const),
 ];
 export type Check = (typeof checks)[number];
 
@@ -101,6 +102,8 @@ export class Run {
         return each(clockFaults);
       case 'names':
         return each(unnamed);
+      case 'seats':
+        return each(crowded);
       case 'articles':
         return articleFaults(procedures);
     }
