@@ -100,7 +100,11 @@ describe('a standard of the city', () => {
     expect(new Set(dueAt(asked))).toEqual(new Set([end]));
     expect(asked.receipts).toMatchObject({ total: standardPeople.length - 1, confirmed: 0 });
     await quiet(city);
-    await confirm('education-contact', document, { position: 'opine', part: '第三条', opinion: '字段过长' });
+    const school = await city.phone('education-contact');
+    await pushArrived(city, 'education-contact', school, document, /【待回执】对标准草案提出意见/);
+    await ask(school, `确认 ${document}`, /对草案的意见[\s\S]*2\. 提出意见/);
+    await ask(school, '2', /请写明意见/);
+    await ask(school, '字段过长', /已办理：确认/);
     for (const person of standardPeople)
       if (!['civil-contact', 'education-contact', 'transport-contact'].includes(person))
         await confirm(person, document, { position: 'agree' });
@@ -122,7 +126,7 @@ describe('a standard of the city', () => {
   it('answers every opinion; a panel of the pool reviews it, and without a majority it is revised', async () => {
     const offered = (await read('civil-contact', document)).allowed.find(({ command }) => command === 'answer');
     const { answers } = (offered?.prefill ?? {}) as { answers: Record<string, unknown>[] };
-    expect(answers).toEqual([{ unit: '市教育局', said: '第三条：字段过长' }]);
+    expect(answers).toEqual([{ unit: '市教育局', said: '字段过长' }]);
     expect(await faults(give('civil-contact', document, 'answer', { answers: [] }))).toEqual([
       '每条意见都要答复：市教育局。',
     ]);

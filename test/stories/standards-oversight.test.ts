@@ -173,14 +173,13 @@ it('a training is planned, told to all, and ends when every unit has reported wh
   await ask(phone, '窗口', /已办理：确认/);
   const reported = (await read('authority-contact', number)).receipts;
   expect(reported).toMatchObject({ total: standardPeople.length, confirmed: 1 });
-  expect(reported?.list.flatMap(({ unit, says = [] }) => says.map(({ value }) => [unit, value]))).toEqual([
-    ['市民政局', '6'],
-    ['市民政局', '窗口'],
-  ]);
   await give('authority-contact', number, 'held', { participants: 90, record: '签到表' });
   for (const person of standardPeople.filter((one) => one !== 'civil-contact'))
     await confirm(person, number, { trained: 3, posts: '数据管理员' });
-  expect((await read('authority-contact', number)).ending).toBe('已完成');
+  const seen = await read('authority-contact', number);
+  expect(seen.ending).toBe('已完成');
+  const own = seen.receipts?.list.find(({ unit }) => unit === '市民政局');
+  expect(own?.says?.map(({ value }) => value)).toEqual(['6', '窗口']);
 });
 
 it('how every department follows the standards is scored, seen by the others, and published with its computation', async () => {
