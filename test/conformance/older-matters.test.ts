@@ -3,6 +3,7 @@ import { cityOf, fullPlan } from '@banjie/shared/engine/testing/city.ts';
 import { Play } from '@banjie/shared/engine/testing/play.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { standardDocument } from '@banjie/shared/procedures/standard-document/procedure.ts';
+import { postKey } from '@banjie/shared/kernel/party.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { pageOf } from './page.ts';
 
@@ -30,6 +31,33 @@ it('what runs at a step that is no more is shown, told as late, and can be ended
   play.until('2026-06-01T00:00:00.000Z');
   expect(play.events.some((one) => one.type === 'lapsed')).toBe(true);
   expect(pageOf(play, 'comHead').allowed.map((one) => one.command)).toContain('terminate');
+  play.give('comHead', 'terminate', { reason: '定义已更新，请重新发起' });
+  expect(play.state?.end?.end).toBe('terminated');
+});
+
+it('what runs at a step that asks in another way by now is shown, told as late, and ended from above', () => {
+  const play = new Play({ city: cityOf(fullPlan), procedure: standardDocument, now }).open('a1', application);
+  play.give('auth1', 'approve');
+  // As they were seated before 0095: a task of its own for each unit, with its limit.
+  const { items, timers, ...state } = play.state!;
+  const seats = ['beta', 'gamma'].map((unit, n) => {
+    const [seat, id] = [postKey(unit, 'standards'), `opinions#${n + 8}`];
+    const own = (deadline = '') => deadline.replace(/^draft#\d+/, id);
+    return {
+      items: items.map((item) => ({
+        ...{ ...item, id, step: 'opinions', seat, parties: [seat] },
+        deadlines: item.deadlines.map((one) => ({ ...one, id: own(one.id) })),
+      })),
+      timers: timers.map((timer) => ({ ...timer, item: id, deadline: own(timer.deadline) })),
+    };
+  });
+  play.state = {
+    ...{ ...state, items: seats.flatMap((one) => one.items), timers: seats.flatMap((one) => one.timers) },
+  };
+  expect(pageOf(play, 'b1')).toMatchObject({ open: true });
+  expect(pageOf(play, 'b1').allowed.map((one) => one.command)).not.toContain('closeOpinions');
+  play.until('2026-08-01T00:00:00.000Z');
+  expect(play.events.some((one) => one.type === 'lapsed')).toBe(true);
   play.give('comHead', 'terminate', { reason: '定义已更新，请重新发起' });
   expect(play.state?.end?.end).toBe('terminated');
 });

@@ -65,8 +65,7 @@ export function ownReceipt(
 /** A unit and what it has said, as much as the reader sees of what is filled in. */
 export function receiptRow(procedure: Procedure, one: ReceiptRecord, reader: Reader): ReceiptRow {
   const step = procedure.steps[one.item.split('#')[0] ?? ''];
-  const says =
-    one.form && step?.kind === 'receipts' ? rowsOf(describeForm(step.form), one.form, eyeOf(reader)) : [];
+  const says = one.form && step?.kind === 'receipts' ? rowsOf(describeForm(step.form), one.form, eyeOf(reader)) : [];
   return {
     unit: reader.context.directory.unit(one.unit)?.name ?? one.unit,
     ...confirmedBy(one),

@@ -117,7 +117,9 @@ function isHeard(
 function receiptFault(
   reading: Reading,
   asking: Asking & { dropped: boolean },
-  receipt: StoredReceipt, isOver: boolean): string | undefined {
+  receipt: StoredReceipt,
+  isOver: boolean,
+): string | undefined {
   const { number, state } = reading;
   const { item, total, post, entry, dues } = asking;
   const { unit, dueAt } = receipt;

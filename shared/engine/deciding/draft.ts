@@ -48,7 +48,10 @@ export function emit(draft: Draft, event: MatterEvent): void {
 }
 
 /** None for a step of the engine itself, and for what was opened under a definition that has lost or changed it. */
-export function stepOf(procedure: Procedure, { step: name, kind }: Pick<Item, 'step'> & Partial<Item>): Step | undefined {
+export function stepOf(
+  procedure: Procedure,
+  { step: name, kind }: Pick<Item, 'step'> & Partial<Item>,
+): Step | undefined {
   const step = procedure.steps[name];
   return kind === undefined || step?.kind === kind ? step : undefined;
 }

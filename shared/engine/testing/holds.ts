@@ -1,6 +1,6 @@
 /** What must hold after every accepted command, of whatever procedure. Tests of one and of random courses share it. */
 import { evolve } from '../matter/evolve.ts';
-import { EXTENSION_STEP, type Decision } from '../deciding/draft.ts';
+import { EXTENSION_STEP, stepOf, type Decision } from '../deciding/draft.ts';
 import { ruleNamed } from '../deciding/rules.ts';
 import type { Command } from '../deciding/command.ts';
 import { openedByLapse } from '../definition/define.ts';
@@ -55,7 +55,7 @@ function stateHolds(procedure: Procedure, state: MatterState): void {
 
 function itemHolds(procedure: Procedure, state: MatterState, item: Item): void {
   const timed = (kind: string) => state.timers.some((one) => one.item === item.id && one.kind === kind);
-  const step = procedure.steps[item.step];
+  const step = stepOf(procedure, item);
   if (item.kind === 'task') {
     must(item.parties.length > 0, 'a task is on somebody’s list', item);
     const limited = item.deadlines.length > 0 || step?.noLimit !== undefined;
@@ -118,7 +118,7 @@ function lapsesHold(procedure: Procedure, before: MatterState | undefined, { eve
     state = evolve(state, event);
     if (event.type !== 'lapsed') continue;
     const item = state.items.find((one) => one.id === event.item);
-    const step = item && procedure.steps[item.step];
+    const step = item && stepOf(procedure, item);
     const told = effects.some(
       (one) =>
         (one.effect === 'notify' && (one.kind === 'lapse' || one.kind === 'alert') && one.item === event.item) ||

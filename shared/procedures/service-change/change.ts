@@ -70,10 +70,7 @@ export const against = ({ heard }: Matter) =>
     said: (form as z.infer<typeof statement>).impact,
   }));
 
-export function checkSettlement(
-  { replies }: z.infer<typeof forms.settle>,
-  matter: Matter,
-): Fault[] {
+export function checkSettlement({ replies }: z.infer<typeof forms.settle>, matter: Matter): Fault[] {
   const expected = against(matter).map((one) => one.unit);
   const unanswered = expected.filter((unit) => !replies.some((one) => one.unit === unit));
   return unanswered.length > 0 ? [{ path: 'replies', message: t.faults.objections(unanswered.join('、')) }] : [];

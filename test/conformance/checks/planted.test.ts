@@ -54,8 +54,8 @@ it('finds nothing in what is sound, and has walked all of it', () => {
   const own = ['approve', 'refuse', 'renew', 'allow', 'giveUp', 'withdraw'];
   const verbs = ['terminate', 'transfer', 'delegateTask', 'returnToStep'];
   expect(commands).toEqual(new Set([...own, ...verbs, 'time']));
-  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults, unnamed, crowded].flatMap((check) =>
-    check(one),
+  const found = [silences, waysRound, alone, dateFaults, biased, untold, clockFaults, unnamed, crowded].flatMap(
+    (check) => check(one),
   );
   expect(words([...found, ...mistaken([one]), ...suspensions(one), ...unitFaults(one, duties)])).toEqual([]);
 });
