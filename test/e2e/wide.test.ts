@@ -167,15 +167,21 @@ it('prints every letter', async () => {
   expect(given.filter((one) => !lettered.includes(one))).toEqual([]);
 });
 
-it('prints every task of a step that asks every unit', async () => {
+it('prints every unit of a step that asks every unit, with what it has said', async () => {
   const author = await city.as('transport-contact');
   const { id: standard } = await author.open('standard-document', {
     ...{ name: '电子证照接口规范', kind: 'city', scope: '全市', need: '没有上级标准' },
   });
   await (await city.as('authority-contact')).give(standard, 'approve');
   await author.give(standard, 'submit', { draft: '草案见附件' });
-  const { items } = await author.client.readMatter({ params: { id: standard } });
-  const asked = items.flatMap(({ parties }) => parties);
+  const receipts = async () => (await author.client.readMatter({ params: { id: standard } })).receipts;
+  await city.forward({ minutes: 1 });
+  await until('the units are asked', async () => ((await receipts())?.list.length ?? 0) > 0);
+  const school = await city.as('education-contact');
+  const mine = (await school.client.readMatter({ params: { id: standard } })).receipts?.mine?.id ?? '';
+  const form = { position: 'opine', part: '第三条', opinion: '字段过长' };
+  await school.client.confirmReceipt({ params: { id: mine }, body: { form }, key: 'opinion-of-a-school' });
+  const asked = [...((await receipts())?.list ?? []).map(({ unit }) => unit), '字段过长'];
   const opinions = await paperOf('transport-contact', standard);
   expect(asked.length).toBeGreaterThan(4);
   expect(asked.filter((one) => !opinions.includes(one))).toEqual([]);
