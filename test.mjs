@@ -30,6 +30,12 @@ const types = (config) => program('typescript/bin/tsc', '--noEmit', '-p', config
 /** A check counts as one; a jest stage as its tests. */
 const checks = {
   install,
+  // The longest, and most of it on one core: first, so that the others run beside it.
+  build: () =>
+    all(
+      () => build('h5'),
+      () => build('weapp'),
+    ),
   types: () => together(types('tsconfig.json'), types('shared/tsconfig.json'), types('miniapp/tsconfig.json')),
   lint: program('oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
@@ -40,11 +46,6 @@ const checks = {
   colours: checkColours,
   spread: checkSpread,
   docs: checkDocs,
-  build: () =>
-    all(
-      () => build('h5'),
-      () => build('weapp'),
-    ),
 };
 const jestStages = ['unit', 'server', 'conformance', 'days', 'story', 'fault', 'browser', 'more'];
 // The fault stage runs `npm start` itself.
@@ -91,7 +92,7 @@ async function stages(names, atOnce) {
 }
 const isCheck = (name) => name in checks && name !== 'install';
 await stages(['install'], 1);
-// Most of these take one core; what is built is needed by the tests.
+// Most of these take one core; all of them are over before the tests begin, which need what is built.
 await stages(chosen.filter(isCheck), 2);
 await stages(
   chosen.filter((name) => !(name in checks)),

@@ -31,7 +31,7 @@ export {
 } from './forms/form.ts';
 export { indicatorSet, shown, weightedScore } from './forms/scores.ts';
 export { cutText } from '../kernel/text.ts';
-export { humanOf, partyOf } from '../kernel/party.ts';
+export { humanOf } from '../kernel/party.ts';
 export { addMonths, isDay } from '../kernel/time.ts';
 export { also, citySet, stay, telling } from './definition/define.ts';
 export { daySet, numberSet } from './settings/settings.ts';

@@ -222,13 +222,13 @@ async function askedOf({ db }: Connection): Promise<Asked> {
   };
 }
 
-function limitOf(matter: MatterDocument): Instant {
+export function limitOf(matter: MatterDocument): Instant {
   const at = matter.state.items.flatMap((item) => item.deadlines)[0]?.at;
   if (at === undefined) throw new Error('no deadline');
   return at;
 }
 
-const moved = <T>(value: T, was: Instant, due: Instant): T =>
+export const moved = <T>(value: T, was: Instant, due: Instant): T =>
   JSON.parse(JSON.stringify(value), (key: string, part: unknown) =>
     key === 'timers' && Array.isArray(part)
       ? part.filter((timer: { kind: string }) => timer.kind === 'lapse')
@@ -238,7 +238,7 @@ const moved = <T>(value: T, was: Instant, due: Instant): T =>
   ) as T;
 
 /** The same matter as if its only deadline had been this instant from the beginning. */
-function dueAt(matter: MatterDocument, was: Instant, due: Instant): Grown {
+export function dueAt(matter: MatterDocument, was: Instant, due: Instant): Grown {
   const tail = matter.tail.map((entry) => ({
     ...entry,
     text: JSON.stringify(moved(JSON.parse(entry.text), was, due)),

@@ -8,6 +8,8 @@
  * `npm run bench live [n]`: n phones (500) that are told of changes, beside as many that ask every 20 s; only when named.
  * `npm run bench deadlines [n] [two] [alone]`: n deadlines at one instant (20,000), shared by two server processes, without
  * lists that are read and matters that are opened meanwhile; only when named.
+ * `npm run bench lapses [n]`: n deadlines a second apart (90) while one server process does nothing but open matters; only
+ * when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers, by one process and by two; says what it needs; only
@@ -31,6 +33,7 @@ import { benchFlapping } from './flapping.ts';
 import { benchHttp, memoryOf, startProcess, type Started } from './http.ts';
 import { benchIdle } from './idle.ts';
 import { round, table } from './measure.ts';
+import { benchLapses } from './lapses.ts';
 import { benchLive } from './live.ts';
 import { benchLong } from './long.ts';
 import { benchMany } from './many.ts';
@@ -168,6 +171,13 @@ const deadlines = async (n: number, processes: number, isAsked: boolean) => {
 };
 if (named.includes('deadlines'))
   await deadlines(number ?? 20_000, named.includes('two') ? 2 : 1, !named.includes('alone'));
+if (named.includes('lapses')) {
+  const connection = await database('bench_lapses');
+  const server = await startProcess('server/main.ts', serverEnvironment('bench_lapses'));
+  await benchLapses(connection, server, number ?? 90);
+  await connection.close();
+  await server.stop();
+}
 if (named.includes('live')) {
   const server = await startProcess('server/main.ts', serverEnvironment('bench_live'));
   await benchLive(server, number ?? 500);
@@ -187,9 +197,9 @@ if (named.includes('idle')) {
 }
 if (named.includes('peers')) {
   const connection = await database('bench_peers');
-  // Of theirs nothing is asked meanwhile.
   const uri = withDatabaseName(mongod.uri, 'bench_peers');
-  await benchPeers(connection, uri, data, 10, number ?? 20_000, (n, processes) => deadlines(n, processes, false));
+  // Of theirs nothing is asked meanwhile; of ours lists are read and urgent matters opened.
+  await benchPeers(connection, uri, data, 10, number ?? 20_000, (n, processes) => deadlines(n, processes, true));
   await connection.close();
 }
 if (named.includes('flapping')) {

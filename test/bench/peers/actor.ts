@@ -9,12 +9,14 @@ import { everySlot } from '@banjie/server/store/base/slots.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { progress } from '../aged.ts';
 import { load } from '../measure.ts';
+import { smallWrites } from '../store.ts';
 import { serviceWithRelay } from '../with-relay.ts';
 import { WARM_UP } from './flowable.ts';
 
 export interface ActorWork {
-  /** One matter for each client. */
+  /** One matter for each client; or one small document, which is the yardstick. */
   matters: string[];
+  small?: true;
   seconds: number;
 }
 
@@ -24,10 +26,14 @@ const { service } = await serviceWithRelay(
   connection,
   everySlot.filter((slot) => slot % of === share),
 );
+const raw = smallWrites(connection);
 const server = createServer((request, response) => {
   void (async () => {
-    const { matters, seconds } = (await json(request)) as ActorWork;
-    const once = async (client: number) => !isRejection(await progress(service, matters[client] as string));
+    const { matters, seconds, small } = (await json(request)) as ActorWork;
+    const once = async (client: number) => {
+      const id = matters[client] as string;
+      return small ? raw.once(id) : !isRejection(await progress(service, id));
+    };
     const { perSecond } = await load(matters.length, seconds, once, WARM_UP);
     response.end(JSON.stringify({ perSecond }));
   })();

@@ -4,6 +4,7 @@ import { grow, putCopies } from '../aged.ts';
 import type { Burst } from '../deadlines.ts';
 import { post, startProcess } from '../http.ts';
 import { round, table } from '../measure.ts';
+import { smallWrites } from '../store.ts';
 import type { ActorWork } from './actor.ts';
 import { buildFlowable, missing } from './flowable.ts';
 import { takeLeash } from './leash.ts';
@@ -16,13 +17,18 @@ const ROUNDS = 3;
 interface Ours {
   processes: number;
   clients: number;
+  /** At matters with so many entries; or the least that the same promise costs, see store.ts. */
+  at: number | 'small';
 }
 const OURS: readonly Ours[] = [
-  { processes: 1, clients: 16 },
-  { processes: 1, clients: 64 },
-  { processes: 2, clients: 64 },
+  { processes: 1, clients: 16, at: 50 },
+  { processes: 1, clients: 64, at: 50 },
+  { processes: 2, clients: 64, at: 50 },
+  { processes: 1, clients: 64, at: 5 },
+  { processes: 1, clients: 64, at: 2000 },
+  { processes: 1, clients: 64, at: 'small' },
 ];
-const ENTRIES = 50;
+const AGES = [5, 50, 2000] as const;
 
 export async function benchPeers(
   connection: Connection,
@@ -43,8 +49,14 @@ export async function benchPeers(
     const postgres = await startPostgres(programs, leash);
     const flowable = await buildFlowable(folder, postgres, leash);
     const names = Array.from({ length: Math.max(...OURS.map(({ clients }) => clients)) }, (_, n) => `peer${n}`);
-    const ids = await putCopies(connection, await grow(connection, ENTRIES), names);
-    const ours = async ({ processes, clients }: Ours): Promise<number> => {
+    const matters = new Map<Ours['at'], string[]>([['small', names]]);
+    await smallWrites(connection).put(names);
+    for (const age of AGES) {
+      const aged = names.map((name) => `${age}-${name}`);
+      matters.set(age, await putCopies(connection, await grow(connection, age), aged));
+    }
+    const ours = async ({ processes, clients, at }: Ours): Promise<number> => {
+      const ids = matters.get(at) ?? [];
       const actors = await Promise.all(
         Array.from({ length: processes }, (_, share) =>
           startProcess('test/bench/peers/actor.ts', {
@@ -55,7 +67,8 @@ export async function benchPeers(
       const rates = await Promise.all(
         actors.map(async ({ url }, n) => {
           // Of the matters each has some, whosever slots they are in.
-          const work: ActorWork = { seconds, matters: ids.slice(0, clients).filter((_, k) => k % processes === n) };
+          const mine = ids.slice(0, clients).filter((_, k) => k % processes === n);
+          const work: ActorWork = { seconds, matters: mine, ...(at === 'small' ? { small: true } : {}) };
           return (JSON.parse((await post(url, work)).text) as { perSecond: number }).perSecond;
         }),
       );
@@ -83,8 +96,8 @@ export async function benchPeers(
         'per second': round(mean(beside), 1),
         'each time': each(beside),
       },
-      ...[...mine].map(([{ processes, clients }, rates]) => ({
-        side: `our store, ${clients} clients, ${processes === 1 ? 'one process' : `${processes} processes`}`,
+      ...[...mine].map(([{ processes, clients, at }, rates]) => ({
+        side: `${at === 'small' ? 'the small write' : `our store, ${at} entries`}, ${clients} clients, ${processes === 1 ? 'one process' : `${processes} processes`}`,
         'per second': Math.round(mean(rates)),
         'times Flowable': round(mean(rates) / mean(beside), 1),
         'each time': each(rates),
