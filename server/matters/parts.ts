@@ -256,7 +256,11 @@ export function placeIn(cursor: string): (ReceiptPlace & { item: string }) | und
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(read)) return undefined;
     const [item, state, unit] = read as unknown[];
-    if (typeof item !== 'string' || typeof unit !== 'string' || (state !== 'open' && state !== 'confirmed'))
+    if (
+      typeof item !== 'string' ||
+      typeof unit !== 'string' ||
+      (state !== 'open' && state !== 'silent' && state !== 'confirmed')
+    )
       return undefined;
     return { item, state, unit };
   } catch {

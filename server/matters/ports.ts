@@ -201,7 +201,8 @@ export interface ReceiptRecord {
   what: string;
   unit: UnitId;
   parties: PartyKey[];
-  state: 'open' | 'confirmed' | 'dropped';
+  /** `silent`: it had said nothing when its step was closed without it. `dropped`: it is needed no more. */
+  state: 'open' | 'confirmed' | 'silent' | 'dropped';
   askedAt: Instant;
   dueAt?: Instant;
   provisional: boolean;
@@ -215,7 +216,7 @@ export interface ReceiptRecord {
 
 /** A place in a page of receipts: those that are missing come first, then by unit. */
 export interface ReceiptPlace {
-  state: 'open' | 'confirmed';
+  state: 'open' | 'silent' | 'confirmed';
   unit: UnitId;
 }
 

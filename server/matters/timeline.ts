@@ -178,7 +178,7 @@ function lineOf(
     case 'told':
       return { what: t.told(event.subject, event.count), tone: 'system' };
     case 'receiptsClosed':
-      return { what: t.receipts(event.confirmed), tone: 'system', at: event.at };
+      return { what: closedText(event), tone: 'system', at: event.at };
     case 'ended':
       return {
         what: t.ended(procedure.ends[event.end]?.title ?? engineTexts.terminated),
@@ -241,3 +241,6 @@ function lineOf(
       return undefined;
   }
 }
+
+const closedText = ({ confirmed, total = confirmed }: Extract<MatterEvent, { type: 'receiptsClosed' }>): string =>
+  confirmed < total ? texts.became.receiptsInPart(confirmed, total) : texts.became.receipts(confirmed);

@@ -47,6 +47,7 @@ export const effectKinds: ReadonlySet<string> = new Set<CarriedOut['effect']>([
   'askReceipts',
   'dropReceipts',
   'closeReceipts',
+  'reviveReceipts',
   'remindReceipts',
   'redateReceipts',
   'register',
@@ -144,14 +145,15 @@ export function createEffects(ports: EffectPorts): CarryOut {
     };
   }
 
-  async function dropReceipts(matter: Pending, { item }: { item: string }): Promise<void> {
+  async function dropReceipts(matter: Pending, { item }: Of<'dropReceipts'>): Promise<void> {
     await receipts.drop(matter.id, item);
     await deliveries.settle(matter.id, [item], false);
   }
 
   /** Nobody can confirm between the two: what comes back to the matter is all that was said. */
   async function closeReceipts(matter: Pending, effect: Of<'closeReceipts'>): Promise<void> {
-    await dropReceipts(matter, effect);
+    await receipts.close(matter.id, effect.item);
+    await deliveries.settle(matter.id, [effect.item], false);
     await ports.closeNow(matter.id, effect.item);
   }
 
@@ -236,6 +238,8 @@ export function createEffects(ports: EffectPorts): CarryOut {
         return dropReceipts(matter, effect);
       case 'closeReceipts':
         return closeReceipts(matter, effect);
+      case 'reviveReceipts':
+        return receipts.revive(matter.id, effect.item);
       case 'remindReceipts':
         return remindReceipts(matter, entry, effect);
       case 'redateReceipts':
@@ -271,6 +275,7 @@ export function laneOf({ id, effect }: OutboxEntry): string {
     case 'askReceipts':
     case 'dropReceipts':
     case 'closeReceipts':
+    case 'reviveReceipts':
     case 'remindReceipts':
     case 'redateReceipts':
       return `receipts/${effect.item}`;

@@ -203,6 +203,13 @@ export function fakeReceipts(): ReceiptWriter & { all: Map<string, ReceiptRecord
     all,
     ask: (receipts) => Promise.resolve(receipts.forEach((one) => all.has(one.id) || all.set(one.id, one))),
     redate: (matter, item, due) => Promise.resolve(of(matter, item).forEach((one) => Object.assign(one, due))),
+    close: (matter, item) => Promise.resolve(of(matter, item).forEach((one) => (one.state = 'silent'))),
+    revive: (matter, item) =>
+      Promise.resolve(
+        [...all.values()].forEach((one) => {
+          if (one.matter === matter && one.item === item && one.state !== 'confirmed') one.state = 'open';
+        }),
+      ),
     drop: (matter, item) => Promise.resolve(of(matter, item).forEach((one) => (one.state = 'dropped'))),
     openOf: (matter, item, { after, limit }) =>
       Promise.resolve(

@@ -255,6 +255,10 @@ export interface ReceiptWriter {
   ask(receipts: readonly (ReceiptRecord & { total: number })[]): Promise<void>;
   /** What is still open of the item is no longer asked for. */
   drop(matter: string, item: string): Promise<void>;
+  /** What is still open of the item has said nothing by the time at which it is closed. */
+  close(matter: string, item: string): Promise<void>;
+  /** Who was dropped or silent is asked again. */
+  revive(matter: string, item: string): Promise<void>;
   /** What is still open of the item is due then; `provisional` until the days off are published. */
   redate(matter: string, item: string, due: { dueAt: Instant; provisional: boolean }): Promise<void>;
   /** Open ones in the order of their units, after a unit. */

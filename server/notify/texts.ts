@@ -25,6 +25,7 @@ export const texts = {
     askReceipts: '要求回执',
     dropReceipts: '撤回回执要求',
     closeReceipts: '截止回执',
+    reviveReceipts: '重新要求回执',
     remindReceipts: '催回执',
     redateReceipts: '更改回执期限',
     register: '登记入册',

@@ -52,6 +52,7 @@ function wire() {
   const store = receiptStore(connection);
   const closings: ReceiptsSaid[] = [];
   let down = false;
+  let refusal: Rejection | undefined;
   const standsInFor = new Map<PersonId, PersonId[]>();
   const keysOf = (person: PersonId): PartyKey[] => [
     `person:${person}`,
@@ -80,6 +81,7 @@ function wire() {
     matters: {
       closeReceipts(_, closing): Promise<object | Rejection> {
         if (down) return Promise.reject(new Error('killed'));
+        if (refusal) return Promise.resolve(refusal);
         if (closings.some((one) => one.root !== closing.root)) return Promise.resolve(reject('keyReused', 'x'));
         closings.push(closing);
         return Promise.resolve({});
@@ -101,7 +103,16 @@ function wire() {
       key,
       requestId: 'r',
     });
-  return { city, store, service, confirm, closings, standsInFor, kill: (is: boolean) => (down = is) };
+  return {
+    city,
+    store,
+    service,
+    confirm,
+    closings,
+    standsInFor,
+    kill: (is: boolean) => (down = is),
+    answers: (is?: Rejection) => (refusal = is),
+  };
 }
 
 const form = await (async () => {
@@ -242,15 +253,53 @@ describe('a step that keeps what is to be answered', () => {
     const here = wire();
     await here.store.ask([asked('works', 2), asked('health', 2)]);
     await said(here, 'ann', 'works', opinion);
-    await here.store.drop('m1', 'opinions#3');
+    await here.store.close('m1', 'opinions#3');
     here.kill(true);
     await expect(here.service.closeNow('m1', 'opinions#3')).rejects.toThrow('killed');
     here.kill(false);
     await here.service.closeNow('m1', 'opinions#3');
     expect(here.closings).toMatchObject([{ confirmed: 1, early: true, heard: [{ unit: 'works' }] }]);
-    expect(await said(here, 'cai', 'health', { position: 'agree' })).toMatchObject({ rejected: 'taskClosed' });
+    expect(await said(here, 'cai', 'health', { position: 'agree' })).toMatchObject({
+      ...{ rejected: 'taskClosed', text: expect.stringContaining('已经截止') },
+    });
+    // Who has said nothing is still counted, and stands in the list behind nobody.
+    expect(await here.store.countOf('m1', 'opinions#3')).toEqual({ asked: 2, confirmed: 1 });
+    const listed = await here.store.ofItem('m1', 'opinions#3', { limit: 9 });
+    expect(listed.map(({ unit, state }) => [unit, state])).toEqual([
+      ['health', 'silent'],
+      ['works', 'confirmed'],
+    ]);
+    const [first] = await here.store.ofItem('m1', 'opinions#3', { limit: 1 });
+    const after = { state: 'silent' as const, unit: first?.unit ?? '' };
+    expect((await here.store.ofItem('m1', 'opinions#3', { after, limit: 9 })).map(({ unit }) => unit)).toEqual([
+      'works',
+    ]);
     expect(await here.service.repairReceipts()).toBe(0);
   });
+});
+
+it('asks anew whoever was dropped when its step is open again, and leaves what was said', async () => {
+  const { store, confirm } = wire();
+  await store.ask([record('works', 2), record('health', 2)]);
+  await confirm('ann', 'works', 'key-00001', good);
+  await store.drop('m1', 'receipts#2');
+  await store.revive('m1', 'receipts#2');
+  expect((await store.ofItem('m1', 'receipts#2', { limit: 9 })).map(({ state }) => state)).toEqual([
+    'open',
+    'confirmed',
+  ]);
+  expect(await confirm('cai', 'health', 'key-00002', good)).toEqual({ id: 'm1' });
+});
+
+it('a closing of which it is not known whether it was written is tried again by the sweep', async () => {
+  const { store, service, confirm, closings, answers } = wire();
+  await store.ask([record('works', 1)]);
+  answers(reject('uncertain', 'x'));
+  await confirm('ann', 'works', 'key-00001', good);
+  await expect(service.closeNow('m1', 'receipts#2')).rejects.toThrow('could not be handed in');
+  answers(undefined);
+  expect(await service.repairReceipts()).toBe(1);
+  expect(closings).toHaveLength(1);
 });
 
 it('does not close while a unit is still to be asked, and closes at once where nobody is', async () => {

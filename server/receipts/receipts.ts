@@ -40,6 +40,8 @@ export interface ReceiptService {
 }
 
 const REPAIRED_AT_ONCE = 100;
+/** The step is not open, for whatever reason. */
+const OVER: readonly Rejection['rejected'][] = ['taskClosed', 'matterEnded', 'notFound', 'keyReused'];
 
 export function createReceipts(ports: ReceiptPorts): ReceiptService {
   const { store, matters, people, clock, deliveries, hash, log } = ports;
@@ -62,12 +64,12 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   async function close(matter: string, item: string, counts: { confirmed: number; early?: true }): Promise<boolean> {
     const root = merkleRoot(await store.hashes(matter, item));
     const closed = await matters.closeReceipts(matter, { item, root, ...counts, ...(await heardIn(matter, item)) });
-    if (!isRejection(closed)) return true;
-    if (closed.rejected === 'unavailable') return false;
-    // Withdrawn or terminated meanwhile: nothing is left to close.
-    if (closed.rejected !== 'taskClosed' && closed.rejected !== 'matterEnded')
+    // Closed already, withdrawn or terminated meanwhile: nothing is left to close. Else it is tried again: also when it
+    // is not known whether it was written, as then its key finds it.
+    if (!isRejection(closed) || OVER.includes(closed.rejected)) return true;
+    if (closed.rejected !== 'unavailable')
       log.error({ matter, item, rejected: closed.rejected }, 'complete receipts were not taken');
-    return true;
+    return false;
   }
 
   async function heardIn(matter: string, item: string): Promise<{ heard?: Heard[] }> {
@@ -161,6 +163,7 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
 /** A confirmed receipt is asked for once more: by the same request, or by somebody who is too late. */
 function again(receipt: ReceiptRecord, key: string, body: string): ReceiptRecord | Rejection {
   const { confirmedAt, by } = receipt;
+  if (receipt.state === 'silent') return reject('taskClosed', texts.closed);
   if (receipt.state === 'dropped' || confirmedAt === undefined || !by) return reject('taskClosed', texts.dropped);
   if (receipt.key === key) return receipt.body === body ? receipt : reject('keyReused', texts.keyReused);
   return reject('taskClosed', texts.already(by.name, formatInstant(confirmedAt)), {

@@ -171,6 +171,25 @@ describe('a file that was changed in the database', () => {
   });
 });
 
+it('a unit that is asked what it says to a draft reads the draft', async () => {
+  const author = await city.as('civil-contact');
+  const { id } = await author.open('standard-document', {
+    ...{ name: '养老服务接口规范', kind: 'city', scope: '全市', need: '没有上级标准' },
+  });
+  await (await city.as('authority-contact')).give(id, 'approve');
+  const draft = await sent('civil-contact', '草案.pdf', samples.pdf);
+  const { client } = author;
+  const offered = (await client.readMatter({ params: { id } })).allowed.find((one) => one.command === 'submit');
+  await client.giveCommand({
+    ...{ params: { id, command: 'submit' }, key: randomUUID() },
+    body: { item: offered?.item ?? '', form: { draft: '三章' }, files: [draft.id] },
+  });
+  await city.forward({ minutes: 1 });
+  const asked = await (await city.as('health-contact')).client.readMatter({ params: { id } });
+  expect([asked.receipts?.mine?.open, asked.files.map(({ name }) => name)]).toEqual([true, ['草案.pdf']]);
+  expect((await download('health-contact', id, draft.id)).status).toBe(200);
+});
+
 describe('a unit that merely gives a receipt', () => {
   it('sees none of what the parties attached, not even its name', async () => {
     const evidence = await sent('education-data', '户口簿复印件.jpg', samples.jpg);

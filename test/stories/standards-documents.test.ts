@@ -120,7 +120,13 @@ describe('a standard of the city', () => {
     expect([asking, late]).toEqual(['征求意见', expect.stringContaining('征求意见')]);
     await give('authority-contact', document, 'closeOpinions', closing);
     await quiet(city);
-    expect((await read('civil-contact', document)).steps).toEqual(['答复意见']);
+    const over = await read('civil-contact', document);
+    expect(over.steps).toEqual(['答复意见']);
+    // Who has said nothing is on record so.
+    const all = standardPeople.length - 1;
+    expect(over.receipts).toMatchObject({ total: all, confirmed: all - 1 });
+    expect(over.receipts?.list[0]?.confirmedAt).toBeUndefined();
+    expect(over.timeline.map(({ what }) => what)).toContain(`截止：${all} 个单位中 ${all - 1} 个已回执，其余未回执`);
   });
 
   it('answers every opinion; a panel of the pool reviews it, and without a majority it is revised', async () => {

@@ -2,6 +2,7 @@
 import type { Place } from '@banjie/shared/engine/definition/roles.ts';
 import { participantsOf } from '@banjie/shared/engine/definition/roles.ts';
 import { withoutStrays } from '@banjie/shared/engine/deciding/vacate.ts';
+import type { Procedure } from '@banjie/shared/engine/definition/definition.ts';
 import type { Item, MatterState } from '@banjie/shared/engine/matter/state.ts';
 import { partyOf, postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
@@ -27,6 +28,9 @@ export function sightIn(state: MatterState, viewer: Viewer, place: Place): Sight
   return sightOf(rolesIn(state, viewer, place));
 }
 
+const showsFiles = ({ steps }: Procedure): boolean =>
+  Object.values(steps).some((step) => step.kind === 'receipts' && step.shows === 'files');
+
 /** Empty when the matter does not exist for him. */
 export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place: Place): SightRole[] {
   const procedure = versions.find(state.procedure, state.version);
@@ -47,7 +51,7 @@ export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place
     post:
       gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),
     head: state.units.some((of) => keys.includes(postKey(of, 'head'))),
-    copyOfFiles: copies.some((one) => one.shows === 'files'),
+    copyOfFiles: copies.some((one) => one.shows === 'files') || (asked && showsFiles(procedure)),
     colleague: state.units.includes(unit),
     copyOfForms: copies.some((one) => one.shows === 'forms'),
     copy: mine(state.readers),

@@ -59,10 +59,12 @@ export const texts = {
   vote: { title: '环节', who: '谁', what: '意见', at: '时间' },
   receipts: '回执',
   receipt: { unit: '单位', what: '事由', state: '情况', by: '经办' },
-  receiptState: { open: '尚未回执', confirmed: '已回执', dropped: '不再需要' } satisfies Record<
-    ReceiptRecord['state'],
-    string
-  >,
+  receiptState: {
+    open: '尚未回执',
+    confirmed: '已回执',
+    silent: '未回执（已截止）',
+    dropped: '不再需要',
+  } satisfies Record<ReceiptRecord['state'], string>,
   due: (at: string) => `应于 ${at} 前`,
   deliveries: '通知与送达',
   delivery: { at: '时间', what: '通知', channel: '渠道', to: '送达情况' },

@@ -33,6 +33,7 @@ function reading(heard: object[]): Reading {
     { type: 'left', item, step: 'opinions', command: 'allConfirmed', title: '', by: '系统', at },
   ] as MatterEvent[];
   const state = {
+    items: [],
     procedure: 'standard-document',
     version: 1,
     opener: { kind: 'person', name: '', unitName: '市民政局' },

@@ -33,7 +33,7 @@ interface Asking {
 
 export function receiptFaults(reading: Reading, receipts: readonly StoredReceipt[]): string[] {
   const { number } = reading;
-  const asked = askedIn(reading.history);
+  const asked = askedIn(reading);
   const faults: string[] = [];
   const byItem = new Map<string, StoredReceipt[]>();
   for (const receipt of receipts) {
@@ -49,9 +49,9 @@ export function receiptFaults(reading: Reading, receipts: readonly StoredReceipt
   return faults;
 }
 
-function askedIn(history: readonly HistoryEntry[]): Map<string, Asking> {
+function askedIn(reading: Reading): Map<string, Asking> {
   const asked = new Map<string, Asking>();
-  for (const entry of history)
+  for (const entry of reading.history)
     for (const event of entry.events) {
       if (event.type === 'entered' && event.item.receipts) {
         const { id: item, receipts, deadlines } = event.item;
@@ -65,6 +65,8 @@ function askedIn(history: readonly HistoryEntry[]): Map<string, Asking> {
       if (event.type === 'left') asking.over = true;
       if (event.type === 'receiptsClosed') asking.closed = event;
     }
+  // A decision that had left the step was taken back.
+  for (const one of asked.values()) if (reading.state.items.some(({ id }) => id === one.item)) one.over = false;
   return asked;
 }
 
@@ -87,7 +89,7 @@ function itemFaults(
   // A commit may ask in two steps: one of its digests is that of this one.
   if (total > 0 && entry.v >= TELLS && !digest.includes(digestOfUnits(item, units)))
     return [texts.unitsDiffer(number, item)];
-  const dropped = over || pending('closeReceipts');
+  const dropped = over || ['closeReceipts', 'reviveReceipts'].some(pending);
   const faults = found.flatMap(
     (one) => receiptFault(reading, { ...asking, dropped }, one, over && !pending('dropReceipts')) ?? [],
   );
@@ -146,6 +148,7 @@ function receiptFault(
     return receipt.hash === hashOf({ receipt: id, form, at, by }) ? undefined : texts.content(number, unit, item);
   }
   if (receipt.state === 'open' && isOver) return texts.reopened(number, unit, item);
-  if (receipt.state === 'dropped' && !asking.dropped) return texts.dropped(number, unit, item);
+  if ((receipt.state === 'dropped' || receipt.state === 'silent') && !asking.dropped)
+    return texts.dropped(number, unit, item);
   return undefined;
 }

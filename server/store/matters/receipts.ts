@@ -43,10 +43,10 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
   const changed = together((_id) => changes.updateOne({ _id }, { $inc: { n: 1 } }, { upsert: true }));
   const counted = together((asked) => count(...(JSON.parse(asked) as [string, string])));
   async function count(matter: string, item: string): Promise<{ asked: number; confirmed: number }> {
-    const [open, confirmed] = await Promise.all(
-      (['open', 'confirmed'] as const).map((state) => receipts.countDocuments({ matter, item, state })),
+    const [open = 0, silent = 0, confirmed = 0] = await Promise.all(
+      (['open', 'silent', 'confirmed'] as const).map((state) => receipts.countDocuments({ matter, item, state })),
     );
-    return { asked: (open ?? 0) + (confirmed ?? 0), confirmed: confirmed ?? 0 };
+    return { asked: open + silent + confirmed, confirmed };
   }
 
   return {
@@ -62,7 +62,8 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
       return (await receipts.find({ matter, unit }).toArray()).map(recordOf);
     },
     async ofItem(matter, item, { after, limit }) {
-      const states = after?.state === 'confirmed' ? (['confirmed'] as const) : (['open', 'confirmed'] as const);
+      const all = ['open', 'silent', 'confirmed'] as const;
+      const states = all.slice(after ? all.indexOf(after.state) : 0);
       const found: ReceiptDocument[] = [];
       for (const state of states) {
         const behind = after?.state === state ? { unit: { $gt: after.unit } } : {};
@@ -126,6 +127,14 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
     },
     async drop(matter, item) {
       await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'dropped' } });
+      await changed(matter);
+    },
+    async close(matter, item) {
+      await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'silent' } });
+      await changed(matter);
+    },
+    async revive(matter, item) {
+      await receipts.updateMany({ matter, item, state: { $in: ['dropped', 'silent'] } }, { $set: { state: 'open' } });
       await changed(matter);
     },
     async redate(matter, item, { dueAt, provisional }) {

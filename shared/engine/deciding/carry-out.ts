@@ -198,7 +198,8 @@ export function confirmReceipts(
   early = false,
 ): void {
   const at = draft.context.now;
-  emit(draft, { type: 'receiptsClosed', item: item.id, ...given, at });
+  const total = item.receipts?.total ?? 0;
+  emit(draft, { type: 'receiptsClosed', item: item.id, ...given, total, at });
   const title = early ? texts.closedEarly : texts.allConfirmed;
   const cause = { command: 'allConfirmed', title, by: texts.system, form: {}, at };
   leaveAll(
@@ -239,7 +240,7 @@ function closeSilent(draft: Draft, name: string, at: Instant): void {
   const step = draft.procedure.steps[name];
   if (step?.kind === 'receipts') {
     // What was said by then stands beside the matter: it goes on once that has come back.
-    for (const { id } of draft.state.items.filter((item) => item.step === name))
+    for (const { id } of draft.state.items.filter((item) => item.step === name && item.kind === 'receipts'))
       draft.effects.push({ effect: 'closeReceipts', item: id });
     return;
   }

@@ -101,5 +101,6 @@ function undoneBy(made: readonly Effect[], { registered }: MatterState): Registe
 
 function restsOf(made: readonly Effect[], undo: readonly RegisterChange[] | undefined): Back['rests'] {
   if (!undo) return 'entry';
+  if (made.some(({ effect }) => effect === 'closeReceipts')) return 'receipts';
   return made.some(({ effect }) => effect === 'open' || effect === 'link') ? 'matter' : undefined;
 }

@@ -350,6 +350,8 @@ export interface ReceiptsStep<M = MatterState> extends StepBase<M> {
   kind: 'receipts';
   /** Step that a lapse opens, in which it is closed without who has said nothing: `Outcome.closes`. It is over with this one. */
   closing?: string;
+  /** Who is asked sees the files of the matter: it is them that he is to say something to. */
+  shows?: 'files';
   /** What is wrong with an answer beyond its fields. */
   check?: (form: Values) => Fault[];
   /** Answers that the matter keeps (`MatterState.heard`), since whoever has asked answers each of them. */

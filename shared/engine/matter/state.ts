@@ -398,8 +398,8 @@ export interface Back {
   told: PartyKey[];
   /** What it did to entries that its matter has put in for the time being, the other way round. */
   undo?: RegisterChange[];
-  /** What rests on it as soon as it is carried out: it stands in a register for good, or another matter has come of it. */
-  rests?: 'entry' | 'matter';
+  /** What rests on it as soon as it is carried out: it stands in a register for good, another matter has come of it, or nobody is asked any more. */
+  rests?: 'entry' | 'matter' | 'receipts';
 }
 
 /** Parts of the state that a decision has changed, as they were. `given` is absent where the command was never given before. */
@@ -600,6 +600,8 @@ export type MatterEvent =
       type: 'receiptsClosed';
       item: string;
       confirmed: number;
+      /** Of so many that were asked; absent in older ones, of which nobody had said nothing. */
+      total?: number;
       /** Over the confirmations; empty where no unit was to be asked. */
       root: string;
       /** Absent where the step keeps nothing of what its receipts say. */
@@ -657,6 +659,8 @@ type Deed =
       body: string;
     }
   | { effect: 'dropReceipts'; item: string }
+  /** A step that was left is open again: who had been asked and said nothing is asked again. */
+  | { effect: 'reviveReceipts'; item: string }
   /** Nobody is asked any more; what was said by then comes back to the matter, which goes on with it. */
   | { effect: 'closeReceipts'; item: string }
   | {

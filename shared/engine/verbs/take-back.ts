@@ -3,7 +3,7 @@
  * everybody who heard the wrong thing; where nothing but receipts rests on it, the task is his again.
  */
 import { z } from 'zod';
-import { leaveAll, syncSpans } from '../deciding/carry-out.ts';
+import { enterAll, leaveAll, syncSpans } from '../deciding/carry-out.ts';
 import { emit, notify, register, stepOf, type Draft } from '../deciding/draft.ts';
 import { askFor } from '../deciding/enter.ts';
 import { writtenRule } from '../deciding/written.ts';
@@ -13,6 +13,7 @@ import { long } from '../forms/form.ts';
 import { texts } from '../texts.ts';
 import { personKey, postKey, type PartyKey } from '../../kernel/party.ts';
 import { cutText } from '../../kernel/text.ts';
+import type { Instant } from '../../kernel/time.ts';
 import type { Back, Doer } from '../matter/state.ts';
 import type { MatterVerb, Scene } from './verb.ts';
 
@@ -71,6 +72,7 @@ function undo(draft: Draft, back: Back, by: Doer, title: string, cancelled: bool
     draft.effects.push({ effect: 'cancel', key, count });
   }
   syncSpans(draft, cause);
+  askAgain(draft, back, cause);
   tellAgain(draft, back);
   const heard = cancelled ? (back.held?.reached ?? []) : back.told;
   notify(draft, {
@@ -93,6 +95,26 @@ function ownLetters({ state }: Draft, by: Doer): string[] {
   const own = (state.letters ?? []).filter((one) => one.by !== undefined && namesOf(by).includes(personKey(one.by)));
   const last = own.at(-1);
   return last ? holding(state, last) : [];
+}
+
+/** Receipts of a step that he had left are asked for again; and whoever may close it early may do so, once its limit has passed. */
+function askAgain(
+  draft: Draft,
+  { left }: Back,
+  cause: { command: string; title: string; by: string; at: Instant },
+): void {
+  for (const { id, kind, step: name, deadlines } of left) {
+    if (kind !== 'receipts') continue;
+    const { title } = draft.state;
+    draft.effects.push({ effect: 'reviveReceipts', item: id });
+    const subject = texts.receiptReminder(title);
+    draft.effects.push({ effect: 'remindReceipts', item: id, kind: 'reminder', subject, body: title, line: [] });
+    const step = draft.procedure.steps[name];
+    const closing = step?.kind === 'receipts' ? step.closing : undefined;
+    const isLate = deadlines.some(({ lapsedAt }) => lapsedAt !== undefined);
+    if (closing !== undefined && isLate && !draft.state.items.some((item) => item.step === closing))
+      enterAll(draft, [closing], cause);
+  }
 }
 
 /** Tasks that were closed with his own and are not his: they are open again. */

@@ -7,8 +7,9 @@ import type { Context, Tell } from '../../engine/definition/definition.ts';
 import { choice, date, list, long, reasoned, resource, text } from '../../engine/forms/form.ts';
 import type { MatterOf } from '../../engine/words/typed.ts';
 import type { Directory, UnitId } from '../../kernel/party.ts';
+import { formatDay } from '../../kernel/time.ts';
 import type { Fault } from '../../kernel/rejection.ts';
-import type { RegisterChange } from '../../engine/matter/state.ts';
+import type { MatterState, RegisterChange } from '../../engine/matter/state.ts';
 import { texts as t } from './texts.ts';
 
 const reply = z.object({
@@ -51,7 +52,7 @@ export const finalDay = (matter: Matter) => matter.given.settle?.form?.final ?? 
 
 export const consultBody = (matter: Matter, directory: Directory) => {
   const { kind, reason, what, from } = matter.opening;
-  return t.consultBody(nameOf(matter, directory), t.fields.kinds[kind], { reason, what, from });
+  return t.consultBody(nameOf(matter, directory), t.fields.kinds[kind], { reason, what, from: formatDay(from) });
 };
 
 export const toUsers = (
@@ -63,9 +64,15 @@ export const toUsers = (
 });
 export const late = lateStep<Matter>('provider', providerOf, { national: 'provider-other', city: 'city-other' });
 
+/** In matters from when each user had a task of its own. */
+const voted = ({ votes }: Pick<MatterState, 'votes'>) =>
+  (votes['consult'] ?? []).flatMap(({ command, by, form }) =>
+    command === 'state' && form['position'] !== 'agree' ? [{ name: by.unitName ?? by.name, form }] : [],
+  );
+
 /** Users that want it otherwise: none of them goes unanswered. */
-export const against = ({ heard }: Matter) =>
-  (heard?.['consult'] ?? []).map(({ name, form }) => ({
+export const against = ({ heard, votes }: Matter) =>
+  (heard?.['consult'] ?? voted({ votes })).map(({ name, form }) => ({
     unit: name,
     said: (form as z.infer<typeof statement>).impact,
   }));

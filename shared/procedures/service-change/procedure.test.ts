@@ -1,6 +1,7 @@
 /** N-27¶3: users are heard and answered before a service ends, and the authority knows. */
 import { cityOf, fullPlan } from '../../engine/testing/city.ts';
 import { Play } from '../../engine/testing/play.ts';
+import { postKey } from '../../kernel/party.ts';
 import { serviceChange } from './procedure.ts';
 import { texts as t } from './texts.ts';
 
@@ -89,6 +90,47 @@ it('closed early waits for what was said, and can be taken back until it is hand
   // All have answered meanwhile: the task of closing it goes with it.
   expect(matter.closeReceipts(2, answers('object')).steps()).toEqual(['settle']);
   expect(matter.state?.heard?.['consult']).toMatchObject([{ unit: 'gamma', name: 'gamma局', by: 'g1' }]);
+});
+
+it('closed early is taken back no more once the answers are being collected', () => {
+  const matter = opened().until('2026-11-17T00:00:00.000Z');
+  matter.holds = 60_000;
+  matter.give('auth1', 'closeConsult', { reason: '已到期' });
+  // What it has to hand in waits no longer.
+  matter.outside = { confirmed: 0 };
+  expect(matter.refusal('auth1', 'takeBack', { reason: '再等一天' })?.text).toMatch(/正在汇总/);
+});
+
+it('withdrawn and taken back asks its users again, and can be closed early as before', () => {
+  const matter = opened().until('2026-11-17T00:00:00.000Z');
+  const { id } = matter.item('consult');
+  matter.give('b1', 'withdraw', { reason: '误操作' });
+  expect(matter.state?.end?.end).toBe('withdrawn');
+  matter.give('b1', 'takeBack', { reason: '继续征求' });
+  expect(matter.steps()).toEqual(['consult', 'consultClosing']);
+  const since = matter.effects.slice(matter.effects.findIndex((one) => one.effect === 'dropReceipts') + 1);
+  expect(since.filter((one) => 'item' in one && one.item === id)).toMatchObject([
+    { effect: 'reviveReceipts' },
+    { effect: 'remindReceipts', kind: 'reminder' },
+  ]);
+});
+
+it('that lost its closing with the withdrawal gets it again when that is taken back', () => {
+  const matter = opened().until('2026-11-17T00:00:00.000Z');
+  matter.holds = 60_000;
+  matter.give('auth1', 'closeConsult', { reason: '已到期' }).give('b1', 'withdraw', { reason: '误操作' });
+  matter.give('b1', 'takeBack', { reason: '继续征求' });
+  expect(matter.steps()).toEqual(['consult', 'consultClosing']);
+});
+
+it('answers what its users said in tasks of their own, before they gave receipts', () => {
+  const matter = heard();
+  const { heard: _, ...state } = matter.state!;
+  const by = { kind: 'person' as const, name: 'g1', unit: 'gamma', unitName: 'gamma局' };
+  const vote = { seat: postKey('gamma', 'data'), command: 'state', form: say('object'), by, at: now };
+  matter.state = { ...state, votes: { consult: [vote] } };
+  const refused = matter.refusal('b1', 'settle', settlement);
+  expect(refused?.faults).toMatchObject([{ path: 'replies', message: expect.stringContaining('gamma局') as string }]);
 });
 
 it('that nobody uses is settled at once', () => {

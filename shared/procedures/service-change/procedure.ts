@@ -42,6 +42,7 @@ export const serviceChange = procedure(t, forms, {
       kind: 'receipts',
       from: ({ opening }, directory) => directory.usersOf(opening.resource),
       post: 'data',
+      shows: 'files',
       receiptTitle: t.receiptTitle,
       form: statement,
       keeps: ({ position }) => position !== 'agree',

@@ -20,6 +20,7 @@ import {
   z,
 } from '../../engine/words.ts';
 import type { Context, MatterOf } from '../../engine/words.ts';
+import type { MatterState } from '../../engine/matter/state.ts';
 import { above, allUnits, entered, everyUnit, inPlace, standardOf, takenOff } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
@@ -64,8 +65,13 @@ const forms = {
 };
 type Matter = MatterOf<typeof forms>;
 
-const opinionsOf = ({ heard }: Matter) =>
-  (heard?.['opinions'] ?? []).map(({ name, form }) => {
+/** In matters from when each unit had a task of its own. */
+const voted = ({ votes }: Pick<MatterState, 'votes'>) =>
+  (votes['opinions'] ?? []).flatMap(({ command, by, form }) =>
+    command === 'opine' ? [{ name: by.unitName ?? by.name, form }] : [],
+  );
+const opinionsOf = ({ heard, votes }: Matter) =>
+  (heard?.['opinions'] ?? voted({ votes })).map(({ name, form }) => {
     const { part, opinion: said } = form as z.infer<typeof opinion>;
     return { unit: name, said: cutText([part, said].filter((one) => one !== undefined).join('：'), 1000) };
   });
@@ -148,6 +154,7 @@ export const standardDocument = procedure(t, forms, {
       // Whoever drafts it is not asked for an opinion on it.
       from: (matter, directory) => everyUnit(matter, directory).filter((unit) => unit !== matter.opener.unit),
       post: 'standards',
+      shows: 'files',
       receiptTitle: t.receiptTitle,
       form: opinion,
       check: ({ position, opinion: said }) =>

@@ -1,5 +1,19 @@
 /** C-21: the authority and the units train their people in the standards, in a period that the city sets. */
-import { city, cutText, date, finish, go, isOpen, long, number, procedure, text, when, z } from '../../engine/words.ts';
+import {
+  city,
+  cutText,
+  date,
+  finish,
+  formatDay,
+  go,
+  isOpen,
+  long,
+  number,
+  procedure,
+  text,
+  when,
+  z,
+} from '../../engine/words.ts';
 import { above, allUnits, everyUnit } from '../../standards/entry.ts';
 import { texts as t } from './texts.ts';
 
@@ -52,7 +66,7 @@ export const standardTraining = procedure(t, forms, {
       post: 'standards',
       receiptTitle: t.receiptTitle,
       form: z.object({ trained: number(t.fields.trained, { max: 100_000 }), posts: text(t.fields.posts) }),
-      body: ({ given: { plan } }) => t.receiptBody(plan?.form.day ?? ''),
+      body: ({ given: { plan } }) => t.receiptBody(plan ? formatDay(plan.form.day) : ''),
       limits: [city(40, 'wd')],
       closedBy: 'authority',
       outcomes: [when('培训尚未登记', isOpen('hold'), go()), finish('held')],

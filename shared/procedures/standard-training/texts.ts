@@ -12,7 +12,7 @@ export const texts = {
   steps: { plan: '制定培训安排', hold: '组织培训', units: '各单位报告培训情况' },
   commands: { plan: '下发安排', held: '登记培训' },
   receiptTitle: '报告本单位培训情况',
-  receiptBody: (day: string) => `标准培训已于 ${day} 安排，请报告本单位参训人数和岗位。`,
+  receiptBody: (day: string) => `标准培训定于 ${day}。培训后请报告本单位参训人数和岗位。`,
   fields: {
     period: '周期',
     content: '培训内容',

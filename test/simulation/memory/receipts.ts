@@ -10,7 +10,7 @@ export interface MemoryReceipt extends ReceiptRecord {
 
 export type StoredReceipts = Pick<
   ReceiptStore,
-  | ('ask' | 'drop' | 'redate' | 'openOf' | 'get' | 'confirm' | 'anyOpen' | 'askedIn')
+  | ('ask' | 'drop' | 'close' | 'revive' | 'redate' | 'openOf' | 'get' | 'confirm' | 'anyOpen' | 'askedIn')
   | ('countOf' | 'hashes' | 'answers' | 'unchecked' | 'marked' | 'checked')
 >;
 
@@ -28,6 +28,12 @@ export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryRecei
     },
     drop(matter, item) {
       for (const one of open(matter, item)) one.state = 'dropped';
+    },
+    close(matter, item) {
+      for (const one of open(matter, item)) one.state = 'silent';
+    },
+    revive(matter, item) {
+      for (const one of of(matter, item)) if (one.state !== 'confirmed') one.state = 'open';
     },
     redate(matter, item, { dueAt, provisional }) {
       for (const one of open(matter, item)) Object.assign(one, { dueAt, provisional });
@@ -53,8 +59,9 @@ export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryRecei
       return one && { total: one.total, procedure: one.procedure, version: one.version };
     },
     countOf(matter, item) {
-      const [asked, confirmed] = [open(matter, item), of(matter, item).filter(({ state }) => state === 'confirmed')];
-      return { asked: asked.length + confirmed.length, confirmed: confirmed.length };
+      const states = of(matter, item).map(({ state }) => state);
+      const confirmed = states.filter((state) => state === 'confirmed').length;
+      return { asked: states.filter((state) => state !== 'dropped').length, confirmed };
     },
     hashes: (matter, item) =>
       of(matter, item)
