@@ -6,6 +6,7 @@ import { partiesOf, roleOf } from '@banjie/shared/engine/definition/roles.ts';
 import { partyOf, personKey, postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { Standing } from '@banjie/server/matters/ports.ts';
+import { showsFiles } from '@banjie/server/matters/sight/roles.ts';
 import type { SightRole } from '@banjie/server/matters/sight/table.ts';
 
 export interface Viewer {
@@ -92,7 +93,7 @@ export function viewersOf(play: Play, state: MatterState, asks: boolean): Viewer
     viewer('copy-of-files', 'copyOfFiles', OUTSIDE),
     viewer('copy-of-forms', 'copyOfForms', OUTSIDE),
     viewer('copy', 'copy', OUTSIDE),
-    ...(asks ? [viewer('asked', 'asked', ASKED)] : []),
+    ...(asks ? [viewer('asked', showsFiles(procedure) ? 'consulted' : 'asked', ASKED)] : []),
     viewer('provider-staff', state.units.includes(PROVIDER) ? 'colleague' : 'nobody', PROVIDER),
     viewer('stranger', 'nobody', OUTSIDE),
     viewer('administrator', 'nobody', OUTSIDE, [], {

@@ -28,7 +28,7 @@ export function sightIn(state: MatterState, viewer: Viewer, place: Place): Sight
   return sightOf(rolesIn(state, viewer, place));
 }
 
-const showsFiles = ({ steps }: Procedure): boolean =>
+export const showsFiles = ({ steps }: Procedure): boolean =>
   Object.values(steps).some((step) => step.kind === 'receipts' && step.shows === 'files');
 
 /** Empty when the matter does not exist for him. */
@@ -51,10 +51,11 @@ export function rolesIn(state: MatterState, { keys, unit, asked }: Viewer, place
     post:
       gaveAway || participantsOf(procedure, { ...state, items }, place).some((key) => mine([key]) && isInvolved(key)),
     head: state.units.some((of) => keys.includes(postKey(of, 'head'))),
-    copyOfFiles: copies.some((one) => one.shows === 'files') || (asked && showsFiles(procedure)),
+    copyOfFiles: copies.some((one) => one.shows === 'files'),
     colleague: state.units.includes(unit),
     copyOfForms: copies.some((one) => one.shows === 'forms'),
     copy: mine(state.readers),
+    consulted: asked && showsFiles(procedure),
     asked,
   };
   return (Object.keys(found) as (keyof typeof found)[]).filter((role) => found[role]);

@@ -51,6 +51,10 @@ const nothing: Sight = {
   receipts: 'none',
   entries: 'none',
 };
+const asked: Sight = {
+  ...{ ...nothing, row: 'all', lines: 'open', fields: 'open', files: 'own', letters: 'all' },
+  ...{ receipts: 'own', entries: 'own' },
+};
 const copy: Sight = { ...nothing, row: 'all', lines: 'all', files: 'own', receipts: 'own', entries: 'own' };
 
 /** What somebody may be to a matter, the nearest first. Also through whoever he stands in for, of whichever unit. */
@@ -104,19 +108,15 @@ export const table = {
     why: 'the least that a copy can be',
     sight: copy,
   },
+  consulted: {
+    who: 'belongs to a unit that is asked what it says to something in the files: a draft, a change of a service',
+    why: 'reads what it is to say something to',
+    sight: { ...asked, files: 'all' },
+  },
   asked: {
     who: 'belongs to a unit that is asked for a receipt and nothing else',
     why: 'confirms what has become of it; how it came to that is between the parties',
-    sight: {
-      ...nothing,
-      row: 'all',
-      lines: 'open',
-      fields: 'open',
-      files: 'own',
-      letters: 'all',
-      receipts: 'own',
-      entries: 'own',
-    },
+    sight: asked,
   },
   nobody: {
     who: 'everybody else: strangers, a provider’s staff beside their matters, administrators as such, the bot as such',

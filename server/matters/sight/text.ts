@@ -16,5 +16,5 @@ export function sightText(
     const by = copies.findLast((one) => one.shows === shows && keys.includes(one.reader))?.by;
     return { sight: texts.copy[shows](by ?? texts.somebody) };
   }
-  return role === 'colleague' || role === 'asked' ? { sight: texts[role] } : {};
+  return role === 'colleague' || role === 'consulted' || role === 'asked' ? { sight: texts[role] } : {};
 }
