@@ -133,4 +133,4 @@ it('a yearly assessment is scored, confirmed and entered for each of them', asyn
     .aggregate<{ size: number }>([{ $match: { _id: id } }, { $project: { size: { $bsonSize: '$$ROOT' } } }])
     .toArray();
   expect(document?.size).toBeLessThan(8 * 1024 * 1024);
-});
+}, 180_000);
