@@ -358,18 +358,17 @@ export const looks: Look[] = [
     person: 'civil-contact',
     page: (grown) => `matter?id=${grown.standard}`,
     ready: async (hand) => {
-      await hand.see(/征求意见（\d+ 项）/);
-      await hand.see('轮到我');
-      expect([await hand.offers('没有意见'), await hand.offers('提出意见')]).toEqual([true, true]);
+      await hand.see('各单位回执');
+      expect(await hand.offers('对标准草案提出意见')).toBe(true);
     },
   },
   {
     name: 'more',
-    person: 'civil-contact',
+    person: 'transport-contact',
     page: (grown) => `matter?id=${grown.standard}`,
     ready: async (hand) => {
       await hand.tap(/^更多/);
-      await (await hand.sheet('可以办理')).see(/催办（\d+ 项）/);
+      await (await hand.sheet('可以办理')).see('抄送');
       await hand.page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))');
     },
   },
