@@ -3,9 +3,8 @@
  * last one, one deterministic command closes the step of the matter and keeps the root over all of them (B-32).
  */
 import type { ReceiptsStep } from '@banjie/shared/engine/definition/definition.ts';
-import { heardOf } from '@banjie/shared/engine/matter/heard.ts';
+import { heardOf, readAnswer } from '@banjie/shared/engine/matter/heard.ts';
 import type { Heard } from '@banjie/shared/engine/matter/state.ts';
-import { readForm } from '@banjie/shared/engine/forms/form.ts';
 import { partyOf, postKey, type PartyKey } from '@banjie/shared/kernel/party.ts';
 import { isRejection, reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { formatInstant } from '@banjie/shared/kernel/time.ts';
@@ -15,7 +14,7 @@ import type { CityClock, People, Standing } from '../matters/ports.ts';
 import type { DeliveryStore, Log } from '../notify/ports.ts';
 import { postTitles } from '../people/texts.ts';
 import { merkleRoot } from '../proof/merkle.ts';
-import type { Confirmation, ReceiptMatters, ReceiptRecord, ReceiptStore } from './ports.ts';
+import type { Asked, Confirmation, ReceiptMatters, ReceiptRecord, ReceiptStore } from './ports.ts';
 import { texts } from './texts.ts';
 
 export interface ReceiptPorts {
@@ -54,16 +53,27 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   /** One look while somebody is still missing; only whoever may be the last reads them all. False: look again later. */
   async function closeWhenLast(matter: string, item: string, asked?: number): Promise<boolean> {
     if (await store.anyOpen(matter, item)) return true;
-    const total = (await store.askedIn(matter, item))?.total ?? asked;
+    const by = await store.askedIn(matter, item);
+    const total = by?.total ?? asked;
     const { confirmed } = await store.countOf(matter, item);
     if (total === undefined || confirmed !== total) return true;
-    return close(matter, item, { confirmed });
+    return close(matter, item, by, { confirmed });
   }
 
   /** False: it may not be closed, try again later. */
-  async function close(matter: string, item: string, counts: { confirmed: number; early?: true }): Promise<boolean> {
+  async function close(
+    matter: string,
+    item: string,
+    asked: Asked | undefined,
+    counts: { confirmed: number; early?: true },
+  ): Promise<boolean> {
     const root = merkleRoot(await store.hashes(matter, item));
-    const closed = await matters.closeReceipts(matter, { item, root, ...counts, ...(await heardIn(matter, item)) });
+    const closed = await matters.closeReceipts(matter, {
+      item,
+      root,
+      ...counts,
+      ...(await heardIn(matter, item, asked)),
+    });
     // Closed already, withdrawn or terminated meanwhile: nothing is left to close. Else it is tried again: also when it
     // is not known whether it was written, as then its key finds it.
     if (!isRejection(closed) || OVER.includes(closed.rejected)) return true;
@@ -72,8 +82,7 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
     return false;
   }
 
-  async function heardIn(matter: string, item: string): Promise<{ heard?: Heard[] }> {
-    const asked = await store.askedIn(matter, item);
+  async function heardIn(matter: string, item: string, asked: Asked | undefined): Promise<{ heard?: Heard[] }> {
     const step = asked && stepOf(asked, item);
     if (!step?.keeps) return {};
     const directory = people.directory();
@@ -83,8 +92,9 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   async function closeNow(matter: string, item: string): Promise<void> {
     const marked = await store.marked(matter, item);
     const { confirmed } = await store.countOf(matter, item);
-    const all = confirmed === (await store.askedIn(matter, item))?.total;
-    if (!(await close(matter, item, { confirmed, ...(all ? {} : { early: true }) })))
+    const asked = await store.askedIn(matter, item);
+    const all = confirmed === asked?.total;
+    if (!(await close(matter, item, asked, { confirmed, ...(all ? {} : { early: true }) })))
       throw new Error(`${matter}: what was said in ${item} could not be handed in`);
     await store.checked(marked);
   }
@@ -180,9 +190,8 @@ function stepOf({ procedure, version }: Pick<ReceiptRecord, 'procedure' | 'versi
 
 function formOf(receipt: ReceiptRecord, input: unknown): { form: Record<string, unknown> } | Rejection {
   const step = stepOf(receipt, receipt.item);
-  const read = readForm(step.form, input);
-  const faults = 'faults' in read ? read.faults : (step.check?.(read.value) ?? []);
-  return 'faults' in read || faults.length > 0 ? reject('invalid', texts.invalid, { faults }) : { form: read.value };
+  const read = readAnswer(step, input);
+  return 'faults' in read ? reject('invalid', texts.invalid, { faults: read.faults }) : { form: read.value };
 }
 
 function whoGives(receipt: ReceiptRecord): string {

@@ -1,5 +1,7 @@
 /** What units have said in their receipts that is to be answered, as the matter keeps it: as much as a matter may hold. */
 import { cutText } from '../../kernel/text.ts';
+import { readForm } from '../forms/form.ts';
+import type { Fault } from '../../kernel/rejection.ts';
 import type { UnitId } from '../../kernel/party.ts';
 import type { ReceiptsStep } from '../definition/definition.ts';
 import type { Heard } from './state.ts';
@@ -14,6 +16,17 @@ export interface Answer {
   unit: UnitId;
   by: string;
   form: Record<string, unknown>;
+}
+
+/** An answer as it was sent, read by its fields and by what the step asks beyond them. */
+export function readAnswer(
+  { form, check }: Pick<ReceiptsStep, 'form' | 'check'>,
+  input: unknown,
+): { value: Record<string, unknown> } | { faults: Fault[] } {
+  const read = readForm(form, input);
+  if ('faults' in read) return read;
+  const faults = check?.(read.value) ?? [];
+  return faults.length > 0 ? { faults } : read;
 }
 
 /** Of the answers those that the step keeps, in the order of their units. @param nameOf of a unit */

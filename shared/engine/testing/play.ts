@@ -6,8 +6,7 @@ import { allowedCommands, type Allowed } from '../deciding/allowed.ts';
 import { decide, wakeAt } from '../decide.ts';
 import type { Command } from '../deciding/command.ts';
 import { replay } from '../matter/evolve.ts';
-import { heardOf, type Answer } from '../matter/heard.ts';
-import { readForm } from '../forms/form.ts';
+import { heardOf, readAnswer, type Answer } from '../matter/heard.ts';
 import { isRejection, type Rejection } from '../../kernel/rejection.ts';
 import type { PersonId } from '../../kernel/party.ts';
 import type { Instant } from '../../kernel/time.ts';
@@ -179,8 +178,8 @@ export class Play {
     const step = item && this.procedure.steps[item.step];
     if (!item || step?.kind !== 'receipts') throw new Error(`no receipts are open, but ${this.steps().join(', ')}`);
     const wrong = answers.flatMap(({ form }) => {
-      const read = readForm(step.form, form);
-      return 'faults' in read ? read.faults : (step.check?.(read.value) ?? []);
+      const read = readAnswer(step, form);
+      return 'faults' in read ? read.faults : [];
     });
     if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
     const heard = heardOf(step, answers, (unit) => this.city.directory.unit(unit)?.name ?? unit);

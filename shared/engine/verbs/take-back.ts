@@ -3,17 +3,17 @@
  * everybody who heard the wrong thing; where nothing but receipts rests on it, the task is his again.
  */
 import { z } from 'zod';
-import { enterAll, leaveAll, syncSpans } from '../deciding/carry-out.ts';
+import { enterAll, leaveAll, syncSpans, type Cause } from '../deciding/carry-out.ts';
 import { emit, notify, register, stepOf, type Draft } from '../deciding/draft.ts';
 import { askFor } from '../deciding/enter.ts';
 import { writtenRule } from '../deciding/written.ts';
 import { holding } from '../matter/letters.ts';
+import { closingOf } from '../definition/define.ts';
 import { partiesOf, participantsOf, holdersOf, principalFor, roleOf } from '../definition/roles.ts';
 import { long } from '../forms/form.ts';
 import { texts } from '../texts.ts';
 import { personKey, postKey, type PartyKey } from '../../kernel/party.ts';
 import { cutText } from '../../kernel/text.ts';
-import type { Instant } from '../../kernel/time.ts';
 import type { Back, Doer } from '../matter/state.ts';
 import type { MatterVerb, Scene } from './verb.ts';
 
@@ -98,11 +98,7 @@ function ownLetters({ state }: Draft, by: Doer): string[] {
 }
 
 /** Receipts of a step that he had left are asked for again; and whoever may close it early may do so, once its limit has passed. */
-function askAgain(
-  draft: Draft,
-  { left }: Back,
-  cause: { command: string; title: string; by: string; at: Instant },
-): void {
+function askAgain(draft: Draft, { left }: Back, cause: Omit<Cause, 'form'>): void {
   for (const { id, kind, step: name, deadlines } of left) {
     if (kind !== 'receipts') continue;
     const { title } = draft.state;
@@ -110,7 +106,7 @@ function askAgain(
     const subject = texts.receiptReminder(title);
     draft.effects.push({ effect: 'remindReceipts', item: id, kind: 'reminder', subject, body: title, line: [] });
     const step = draft.procedure.steps[name];
-    const closing = step?.kind === 'receipts' ? step.closing : undefined;
+    const closing = step && closingOf(step);
     const isLate = deadlines.some(({ lapsedAt }) => lapsedAt !== undefined);
     if (closing !== undefined && isLate && !draft.state.items.some((item) => item.step === closing))
       enterAll(draft, [closing], cause);
