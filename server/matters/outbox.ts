@@ -27,6 +27,9 @@ export interface OutboxEntry {
   taken?: true;
 }
 
+/** The entry of the matter's history that has left it. @param id of an entry of the outbox */
+export const seqOf = (id: string): number => Number(id.split('.').at(-2));
+
 /** A matter with what is outstanding in it. */
 export interface Pending {
   id: string;

@@ -3,7 +3,7 @@ import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party
 import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
 import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
-import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
+import { seqOf, type Outbox, type OutboxEntry, type Pending } from '../matters/outbox.ts';
 import type { ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
@@ -145,16 +145,22 @@ export function createEffects(ports: EffectPorts): CarryOut {
     };
   }
 
-  async function dropReceipts(matter: Pending, { item }: Of<'dropReceipts'>): Promise<void> {
-    await receipts.drop(matter.id, item);
+  async function dropReceipts(matter: Pending, entry: OutboxEntry, { item }: Of<'dropReceipts'>): Promise<void> {
+    await receipts.drop(matter.id, item, seqOf(entry.id));
     await deliveries.settle(matter.id, [item], false);
   }
 
   /** Nobody can confirm between the two: what comes back to the matter is all that was said. */
-  async function closeReceipts(matter: Pending, effect: Of<'closeReceipts'>): Promise<void> {
-    await receipts.close(matter.id, effect.item);
+  async function closeReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'closeReceipts'>): Promise<void> {
+    await receipts.close(matter.id, effect.item, seqOf(entry.id));
     await deliveries.settle(matter.id, [effect.item], false);
     await ports.closeNow(matter.id, effect.item);
+  }
+
+  async function reviveReceipts(matter: Pending, entry: OutboxEntry, { item }: Of<'reviveReceipts'>): Promise<void> {
+    await receipts.revive(matter.id, item, seqOf(entry.id));
+    // The last one may have answered when the step had been left, and before it was told that nobody asks any more.
+    await ports.closeIfComplete(matter.id, item);
   }
 
   /** Tells every unit that still owes a receipt. */
@@ -198,7 +204,7 @@ export function createEffects(ports: EffectPorts): CarryOut {
 
   async function redateReceipts(matter: Pending, entry: OutboxEntry, effect: Of<'redateReceipts'>): Promise<void> {
     const { item, dueAt, provisional, tells } = effect;
-    await receipts.redate(matter.id, item, { dueAt, provisional });
+    await receipts.redate(matter.id, item, { dueAt, provisional }, seqOf(entry.id));
     if (tells) await tellOpen(matter, entry, { item, kind: 'receipt', ...tells });
   }
 
@@ -235,11 +241,11 @@ export function createEffects(ports: EffectPorts): CarryOut {
       case 'askReceipts':
         return askReceipts(matter, entry, effect);
       case 'dropReceipts':
-        return dropReceipts(matter, effect);
+        return dropReceipts(matter, entry, effect);
       case 'closeReceipts':
-        return closeReceipts(matter, effect);
+        return closeReceipts(matter, entry, effect);
       case 'reviveReceipts':
-        return receipts.revive(matter.id, effect.item);
+        return reviveReceipts(matter, entry, effect);
       case 'remindReceipts':
         return remindReceipts(matter, entry, effect);
       case 'redateReceipts':

@@ -251,16 +251,17 @@ export interface ItemStanding {
 }
 
 /** What the relay writes receipts with. */
+/** The changes name the entry of the matter's history that orders them: one that comes late changes nothing that a later one has. */
 export interface ReceiptWriter {
   ask(receipts: readonly (ReceiptRecord & { total: number })[]): Promise<void>;
   /** What is still open of the item is no longer asked for. */
-  drop(matter: string, item: string): Promise<void>;
+  drop(matter: string, item: string, seq: number): Promise<void>;
   /** What is still open of the item has said nothing by the time at which it is closed. */
-  close(matter: string, item: string): Promise<void>;
+  close(matter: string, item: string, seq: number): Promise<void>;
   /** Who was dropped or silent is asked again. */
-  revive(matter: string, item: string): Promise<void>;
+  revive(matter: string, item: string, seq: number): Promise<void>;
   /** What is still open of the item is due then; `provisional` until the days off are published. */
-  redate(matter: string, item: string, due: { dueAt: Instant; provisional: boolean }): Promise<void>;
+  redate(matter: string, item: string, due: { dueAt: Instant; provisional: boolean }, seq: number): Promise<void>;
   /** Open ones in the order of their units, after a unit. */
   openOf(matter: string, item: string, page: { after?: UnitId; limit: number }): Promise<ReceiptRecord[]>;
 }

@@ -547,6 +547,13 @@ it('only units whose receipt is open are reminded, and the line above once', asy
   ]);
 });
 
+it('a step that is open again is closed where the last one had answered before it was told that nobody asks', async () => {
+  const wired = wireNotify(connection);
+  wired.outbox.commit('m1', { effect: 'reviveReceipts', item: 'receipts#2' });
+  await wired.relay.drain();
+  expect(wired.completed).toEqual(['m1/receipts#2']);
+});
+
 it('a closed task takes its notices back: seen ones as acted upon, unseen ones as not needed', async () => {
   const wired = wireNotify(connection);
   const [asked] = wired.outbox.commit('m1', task(['post:works:data']));

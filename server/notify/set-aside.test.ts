@@ -1,6 +1,6 @@
 /** Effects at rest on a real database: failed, set aside, tried again, given up, held back and cancelled. */
 import type mongoose from 'mongoose';
-import type { CarriedOut } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, Link } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { people } from '../../test/harness/small-city.ts';
@@ -62,6 +62,10 @@ const put = (subject: string): CarriedOut => ({
   effect: 'register',
   change: { register: 'suspensions', subject, op: 'put', title: '', why: '', units: [] },
   by: { name: '甲' },
+  from: 'decide',
+});
+const receipts = (item: string): Omit<Extract<CarriedOut, { effect: 'askReceipts' }>, 'effect'> => ({
+  ...{ item, units: ['transport'], post: 'registrar', title: '', provisional: false, subject: '', body: '' },
 });
 const notice = (urgent: boolean): CarriedOut => ({
   ...{ effect: 'notify', to: [], kind: 'alert', subject: '', body: '', words: [] },
@@ -97,7 +101,8 @@ async function aside(id: string): Promise<{ head: string; behind: string }> {
   return { head, behind };
 }
 
-function handlers(told: object[] = [], readable = 'm1') {
+/** @param states of matters, in so far as they are looked at */
+function handlers(told: object[] = [], readable = 'm1', states: Record<string, object> = {}) {
   const administered = {
     ...people,
     standing(person: string, now: string) {
@@ -110,7 +115,14 @@ function handlers(told: object[] = [], readable = 'm1') {
     incoming: { again: () => Promise.resolve(2) },
     lists: {
       load: (_, ids) =>
-        Promise.resolve(new Map(ids.map((id) => [id, { id, state: { id } } as unknown as ListedMatter] as const))),
+        Promise.resolve(
+          new Map(
+            ids.map(
+              (id) =>
+                [id, { id, state: { id, items: [], links: [], ...states[id] } } as unknown as ListedMatter] as const,
+            ),
+          ),
+        ),
     },
     readers: {
       of: () => ({}) as Reader,
@@ -210,11 +222,52 @@ it('what is given up is told to the matter with its reason, and lets go what wai
   const { made, call } = handlers(told);
   const giveUp = { ...call('authority-head'), params: { id: head }, body: { why: '对方已办' } };
   expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
-  expect(told).toEqual([{ id: 'm1', key: head, what: '登记入册', text: '管理员 authority-head 已放弃：对方已办' }]);
+  // As where the register had refused it: what was decided is decided anew.
+  expect(told).toEqual([
+    {
+      ...{ id: 'm1', key: head, what: '登记“”（暂停与限制）', register: { register: 'suspensions', subject: 'bad' } },
+      ...{ from: 'decide', text: '管理员 authority-head 已放弃：对方已办' },
+    },
+  ]);
   expect((await document('m1'))?.outbox.map(({ id }) => id)).toEqual([behind]);
   const [pending] = await outbox.pending({ slots: everySlot, urgent: false, limit: 9 });
   expect(pending?.entries.map(({ id }) => id)).toEqual([behind]);
   expect(await outbox.setAside.count()).toBe(0);
+});
+
+describe('what a matter waits for is tried again and not given up, as it would wait for ever', () => {
+  const item = 'confirm#1';
+  const opens = { items: [{ id: item }] };
+  const child = { id: 'm2-1', side: 'child' as const, procedure: 'incident', relation: '处置' };
+  const ended = { ...child, end: { end: 'done', title: '已办结', good: true, at: AT } };
+  const parent = { links: [], items: [], children: { opened: 1, open: [1], good: 0 } };
+  const link = (told: Link): CarriedOut => ({ effect: 'link', matter: 'm2', link: told });
+  const cases: [string, CarriedOut, Record<string, object>, boolean][] = [
+    ['asking for receipts', { ...receipts(item), effect: 'askReceipts' }, { m1: opens }, true],
+    ['asking for them again', { effect: 'reviveReceipts', item }, { m1: opens }, true],
+    ['closing them', { effect: 'closeReceipts', item }, { m1: opens }, true],
+    ['receipts of a step that is over', { effect: 'closeReceipts', item }, { m1: { items: [] } }, false],
+    ['a date of receipts', { effect: 'dropReceipts', item }, { m1: opens }, false],
+    ['the end of a matter for the one that waits', link(ended), { m2: parent }, true],
+    ['its number', link(child), { m2: parent }, false],
+    ['its end for one that has ended', link(ended), { m2: { ...parent, end: ended.end } }, false],
+    ['its end for one that is not there', link(ended), {}, false],
+  ];
+  it.each(cases)('%s', async (_, effect, states, awaited) => {
+    await commit('m1', 0, [effect]);
+    const id = 'm1.1.0';
+    const fault = { dueAt: null, attempts: MAX_ATTEMPTS, failedAt: new Date(0), asideAt: new Date(0), error: 'x' };
+    await outbox.settle('m1', { done: [], postponed: [{ id, ...fault }] });
+    const { made, call } = handlers([], 'm1', states);
+    expect(await made.listSetAside({ ...call('authority-head'), query: {} })).toMatchObject({ items: [{ awaited }] });
+    const giveUp = { ...call('authority-head'), params: { id }, body: { why: '对方已办' } };
+    const answer = await made.giveUpSetAside(giveUp);
+    expect(answer).toMatchObject(awaited ? { rejected: 'notNow' } : { done: true });
+    expect(await outbox.setAside.count()).toBe(awaited ? 1 : 0);
+    expect(await made.retrySetAside({ ...call('authority-head'), params: { id } })).toMatchObject(
+      awaited ? { done: true } : { rejected: 'taskClosed' },
+    );
+  });
 });
 
 it('attempts outlive the relay that made them, and what waits for its next one is not looked at', async () => {

@@ -1,5 +1,8 @@
 /** What failed to its last attempt: an administrator sees why, has it tried again, or gives it up and says so. */
 import type { SetAsideView } from '@banjie/shared/contract/routes/set-aside.ts';
+import { isOpenChild } from '@banjie/shared/engine/matter/bounds.ts';
+import type { CarriedOut, MatterState } from '@banjie/shared/engine/matter/state.ts';
+import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
@@ -29,6 +32,14 @@ export function setAsideHandlers(ports: {
   const { setAside, incoming, matters, lists, readers, people, clock } = ports;
   const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
   const gone = () => reject('taskClosed', texts.noLongerAside);
+  const statesOf = async (rows: readonly Row[]): Promise<ReadonlyMap<string, MatterState>> => {
+    const ids = rows.flatMap(({ matter, entry: { effect } }) => [
+      matter.id,
+      ...(effect.effect === 'link' ? [effect.matter] : []),
+    ]);
+    const found = await lists.load(undefined, [...new Set(ids)], { state: 'all' });
+    return new Map([...found].map(([id, { state }]) => [id, state]));
+  };
 
   return {
     async listSetAside({ caller, query: { cursor, limit = PAGE } }) {
@@ -43,14 +54,12 @@ export function setAsideHandlers(ports: {
         setAside.count(),
       ]);
       const rows = found.slice(0, limit);
-      const states = await lists.load(undefined, [...new Set(rows.map(({ matter }) => matter.id))], { state: 'all' });
-      const readable = await readers.readable(
-        reader,
-        [...states.values()].map(({ state }) => state),
-      );
+      const states = await statesOf(rows);
+      const own = rows.flatMap(({ matter }) => states.get(matter.id) ?? []);
+      const readable = await readers.readable(reader, [...new Set(own)]);
       const last = rows.at(-1)?.entry;
       return {
-        items: rows.map((row) => viewOf(row, readable.has(row.matter.id))),
+        items: rows.map((row) => viewOf(row, readable.has(row.matter.id), isAwaited(row, states))),
         total,
         ...(found.length > limit && last?.asideAt ? { next: placeOf(last.id, last.asideAt) } : {}),
       };
@@ -70,12 +79,13 @@ export function setAsideHandlers(ports: {
       if (isRejection(who)) return who;
       const found = await setAside.find(params.id);
       if (!found) return gone();
+      if (isAwaited(found, await statesOf([found]))) return reject('notNow', texts.awaited);
       const { matter, entry } = found;
       // The matter first: after a crash between the two it is given up once more, under the same key.
       const told = await matters.effectFailed(matter.id, entry.id, {
         what: texts.effects[entry.effect.effect],
+        ...undone(entry.effect),
         text: texts.givenUp(who.name, body.why),
-        ...(entry.effect.effect === 'open' ? { child: entry.effect.link.id } : {}),
       });
       if (isRejection(told) && told.rejected === 'unavailable') return told;
       return (await setAside.giveUp(params.id)) ? { done: true } : gone();
@@ -88,11 +98,47 @@ export const placeOf = (id: string, at: Date): string => cursorOf({ at: instantO
 
 type Row = Awaited<ReturnType<SetAside['list']>>[number];
 
+/**
+ * Whether a matter goes on only when this is done: given up, it would wait for ever. What a step's receipts need while it
+ * is open, and the end of a matter of which the one that has opened it does not know yet.
+ */
+function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<string, MatterState>): boolean {
+  switch (effect.effect) {
+    case 'askReceipts':
+    case 'reviveReceipts':
+    case 'closeReceipts':
+      return states.get(matter.id)?.items.some(({ id }) => id === effect.item) === true;
+    case 'link': {
+      const parent = states.get(effect.matter);
+      const { side, end } = effect.link;
+      return side === 'child' && !!end && !!parent && !parent.end && isOpenChild(parent, effect.link);
+    }
+    default:
+      return false;
+  }
+}
+
+/** What of the matter does not hold when this is given up: it goes on as where the other side has refused it. */
+function undone(effect: CarriedOut): Pick<
+  Parameters<MatterService['effectFailed']>[2],
+  'child' | 'register' | 'from'
+> & {
+  what?: string;
+} {
+  if (effect.effect === 'open') return { child: effect.link.id };
+  if (effect.effect !== 'register') return {};
+  const { register, subject, title } = effect.change;
+  return {
+    ...{ what: texts.entered(registerTitle(register), title), register: { register, subject } },
+    ...(effect.from === undefined ? {} : { from: effect.from }),
+  };
+}
+
 /** An administrator repairs without reading: to one who may not open the matter, its title is that of its kind. */
-const viewOf = ({ matter, entry }: Row, readable: boolean): SetAsideView => ({
+const viewOf = ({ matter, entry }: Row, readable: boolean, awaited: boolean): SetAsideView => ({
   id: entry.id,
   what: texts.effects[entry.effect.effect],
-  ...{ readable, ...(readable ? { matter: matter.id } : {}) },
+  ...{ awaited, readable, ...(readable ? { matter: matter.id } : {}) },
   number: matter.number,
   title: readable ? matter.title : (versions.find(matter.procedure, matter.version)?.title ?? ''),
   unit: matter.from,

@@ -253,7 +253,7 @@ describe('a step that keeps what is to be answered', () => {
     const here = wire();
     await here.store.ask([asked('works', 2), asked('health', 2)]);
     await said(here, 'ann', 'works', opinion);
-    await here.store.close('m1', 'opinions#3');
+    await here.store.close('m1', 'opinions#3', 3);
     here.kill(true);
     await expect(here.service.closeNow('m1', 'opinions#3')).rejects.toThrow('killed');
     here.kill(false);
@@ -282,13 +282,35 @@ it('asks anew whoever was dropped when its step is open again, and leaves what w
   const { store, confirm } = wire();
   await store.ask([record('works', 2), record('health', 2)]);
   await confirm('ann', 'works', 'key-00001', good);
-  await store.drop('m1', 'receipts#2');
-  await store.revive('m1', 'receipts#2');
+  await store.drop('m1', 'receipts#2', 3);
+  await store.revive('m1', 'receipts#2', 4);
   expect((await store.ofItem('m1', 'receipts#2', { limit: 9 })).map(({ state }) => state)).toEqual([
     'open',
     'confirmed',
   ]);
   expect(await confirm('cai', 'health', 'key-00002', good)).toEqual({ id: 'm1' });
+});
+
+it('a change that is carried out late changes nothing that a later one has', async () => {
+  const { store } = wire();
+  const due = (day: number) => ({ dueAt: `2026-12-0${day}T15:59:59.999Z`, provisional: false });
+  const states = async () => (await store.ofMatter('m1', { limit: 9 })).map(({ state, dueAt }) => [state, dueAt]);
+  await store.ask([record('works', 1)]);
+  await store.drop('m1', 'receipts#2', 3);
+  await store.revive('m1', 'receipts#2', 4);
+  await store.redate('m1', 'receipts#2', due(8), 6);
+  // A process that stood still while others went on.
+  await store.drop('m1', 'receipts#2', 3);
+  await store.close('m1', 'receipts#2', 2);
+  await store.redate('m1', 'receipts#2', due(3), 5);
+  expect(await states()).toEqual([['open', due(8).dueAt]]);
+  await store.drop('m1', 'receipts#2', 7);
+  await store.revive('m1', 'receipts#2', 4);
+  expect(await states()).toEqual([['dropped', due(8).dueAt]]);
+  // The same once more is the same.
+  await store.revive('m1', 'receipts#2', 9);
+  await store.revive('m1', 'receipts#2', 9);
+  expect(await states()).toEqual([['open', due(8).dueAt]]);
 });
 
 it('a closing of which it is not known whether it was written is tried again by the sweep', async () => {
@@ -314,7 +336,7 @@ it('does not close while a unit is still to be asked, and closes at once where n
 it('dropped ones are not asked for, and asking again changes nothing', async () => {
   const { store, confirm } = wire();
   await store.ask([record('works', 1)]);
-  await store.drop('m1', 'receipts#2');
+  await store.drop('m1', 'receipts#2', 3);
   await store.ask([record('works', 1)]);
   expect(await confirm('ann', 'works', 'key-00001', good)).toMatchObject({ rejected: 'taskClosed' });
   expect(await store.ofUnit('m1', 'works')).toMatchObject([{ state: 'dropped' }]);

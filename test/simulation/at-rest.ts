@@ -1,4 +1,4 @@
-/** What must hold of everything that follows from the histories, once nothing is outstanding any more. */
+/** What must hold of everything that follows from the histories: at any time, and once nothing is outstanding any more. */
 import { decide } from '@banjie/shared/engine/decide.ts';
 import type { Context } from '@banjie/shared/engine/definition/definition.ts';
 import { noRegisters } from '@banjie/shared/engine/definition/registers.ts';
@@ -6,7 +6,7 @@ import { noSettings } from '@banjie/shared/engine/settings/settings.ts';
 import { officialCalendar } from '@banjie/shared/kernel/calendar.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
-import type { Deadline } from '@banjie/shared/engine/matter/state.ts';
+import type { Back, Deadline } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
 import type { HistoryEntry, StoredEntry } from '@banjie/server/matters/ports.ts';
@@ -35,6 +35,7 @@ export function deadlineFaults({ time }: Durable, histories: Histories): string[
   return [...histories].flatMap(([id, entries]) => {
     const deadlines = new Map<string, { deadline: Deadline; over?: string; lapsed: number }>();
     let ended: string | undefined;
+    let back: Back | undefined;
     let at = '';
     for (const { event, at: written } of eventsOf(entries)) {
       // The clock may have been set back since: what has passed once has passed.
@@ -46,12 +47,23 @@ export function deadlineFaults({ time }: Durable, histories: Histories): string[
         for (const deadline of event.item.deadlines)
           deadlines.set(`${event.item.id}/${deadline.id}`, { deadline, lapsed: 0 });
       if (event.type === 'left' || event.type === 'elapsed') close(event.item);
-      // The last confirmation may lie before the deadline that has passed when the step is closed.
-      if (event.type === 'receiptsClosed')
-        for (const key of deadlines.keys())
-          if (key.startsWith(`${event.item}/`) && deadlines.get(key)?.lapsed === 0) deadlines.delete(key);
+      // The last confirmation may lie before the deadline that has passed when the step is closed, and before that of
+      // whoever is to close it without the rest.
+      if (event.type === 'receiptsClosed') {
+        const closing = `${event.item.split('#')[0]}Closing#`;
+        for (const [key, { lapsed }] of deadlines)
+          if (lapsed === 0 && (key.startsWith(`${event.item}/`) || key.startsWith(closing))) deadlines.delete(key);
+      }
       if (event.type === 'ended') ended = at;
       if (event.type === 'reopened') ended = undefined;
+      if (event.type === 'takeable') ({ back } = event);
+      // What was left is open again, and what had been entered is gone.
+      if (event.type === 'takenBack' && back) {
+        ended = undefined;
+        for (const { id: item } of back.left)
+          for (const [key, one] of deadlines) if (key.startsWith(`${item}/`)) delete one.over;
+        for (const item of back.entered) close(item);
+      }
       const lapsing = event.type === 'lapsed' ? deadlines.get(`${event.item}/${event.deadline}`) : undefined;
       if (lapsing) lapsing.lapsed += 1;
     }
@@ -62,17 +74,20 @@ export function deadlineFaults({ time }: Durable, histories: Histories): string[
   });
 }
 
-/** Every notice is told to somebody, and to nobody twice; its entry is taken off. */
-export function deliveryFaults({ notices, matters }: Durable, histories: Histories, town: Town): string[] {
-  const faults: string[] = [];
+/** Nobody is told of one thing twice, at any time. */
+export function twiceTold({ notices }: Durable): string[] {
   const told = new Map<string, number>();
-  const events = new Set<string>();
   for (const { event, person, channel } of memoryDeliveriesOf(notices)) {
     const key = `${event}:${person ?? ''}:${channel}`;
     told.set(key, (told.get(key) ?? 0) + 1);
-    events.add(event);
   }
-  for (const [key, times] of told) if (times > 1) faults.push(`${key} was told ${times} times`);
+  return [...told].flatMap(([key, times]) => (times > 1 ? [`${key} was told ${times} times`] : []));
+}
+
+/** Every notice is told to somebody; its entry is taken off. */
+export function deliveryFaults({ notices, matters }: Durable, histories: Histories, town: Town): string[] {
+  const faults: string[] = [];
+  const events = new Set(memoryDeliveriesOf(notices).map(({ event }) => event));
   for (const entries of histories.values())
     for (const { id, effect } of entries.flatMap(({ outbox }) => outbox))
       if (effect.effect === 'notify' && effect.to.length > 0 && !events.has(id) && town.losses().length === 0)
@@ -83,11 +98,7 @@ export function deliveryFaults({ notices, matters }: Durable, histories: Histori
 }
 
 /** All units that were asked are accounted for; a step that is open has one that is outstanding. */
-export function receiptFaults(
-  { receipts, matters }: Durable,
-  histories: Histories,
-  confirmed: ReadonlyMap<string, { key: string }>,
-): string[] {
+export function receiptFaults({ receipts, matters }: Durable, histories: Histories): string[] {
   const faults: string[] = [];
   for (const [matter, entries] of histories) {
     const closed = new Map<string, number>();
@@ -112,14 +123,27 @@ export function receiptFaults(
       if (!isOpen && is('open') > 0) faults.push(`${matter}: ${item} is closed, and ${is('open')} are still asked for`);
     }
   }
-  for (const { id, state, key } of receipts.values())
-    if ((state === 'confirmed') !== confirmed.has(id) || (state === 'confirmed' && confirmed.get(id)?.key !== key))
-      faults.push(`${id} is ${state}, and was not written so`);
   return faults;
 }
 
-/** What a matter has put in and not lifted is in force, and nothing else. */
-export function registerFaults({ registers }: Durable, histories: Histories): string[] {
+/** At any time a receipt is confirmed if, and only if, it was written so. */
+export function unwrittenReceipts({ receipts }: Durable, confirmed: ReadonlyMap<string, { key: string }>): string[] {
+  return [...receipts.values()].flatMap(({ id, state, key }) =>
+    (state === 'confirmed') !== confirmed.has(id) || (state === 'confirmed' && confirmed.get(id)?.key !== key)
+      ? [`${id} is ${state}, and was not written so`]
+      : [],
+  );
+}
+
+/** What a matter has put in and not lifted is in force, and nothing else: at any time but for what is on its way. */
+export function registerFaults({ registers, matters }: Durable, histories: Histories): string[] {
+  const onItsWay = new Set(
+    [...matters.values()].flatMap(({ id, outbox }) =>
+      outbox.flatMap(({ effect }) =>
+        effect.effect === 'register' ? [`${effect.change.register}/${effect.change.subject}@${id}`] : [],
+      ),
+    ),
+  );
   const expected = new Set<string>();
   for (const [matter, entries] of histories)
     for (const { event } of eventsOf(entries)) {
@@ -134,8 +158,12 @@ export function registerFaults({ registers }: Durable, histories: Histories): st
     ),
   );
   return [
-    ...[...expected].filter((key) => !found.has(key)).map((key) => `${key} was put in, and is not in force`),
-    ...[...found].filter((key) => !expected.has(key)).map((key) => `${key} was lifted, and is in force`),
+    ...[...expected]
+      .filter((key) => !found.has(key) && !onItsWay.has(key))
+      .map((key) => `${key} was put in, and is not in force`),
+    ...[...found]
+      .filter((key) => !expected.has(key) && !onItsWay.has(key))
+      .map((key) => `${key} was lifted, and is in force`),
   ];
 }
 

@@ -23,6 +23,11 @@ type Line = readonly [command: string, persons: readonly [PersonId, ...PersonId[
 
 const crew = ['duty1', 'duty2', 'duty3', 'ops1', 'team1'] as const;
 const finding = { record: '430102', field: '名称', says: '旧名', should: '新名', evidence: '民政公告' };
+const change = { resource: 'divisions', kind: 'change', reason: '系统升级', what: '接口变更', from: '2026-12-31' };
+const settlement = {
+  replies: [{ unit: 'gamma局', said: '影响窗口业务', reply: '延期一个月' }],
+  ...{ summary: '已逐一答复', final: '2026-12-31' },
+};
 const results = [{ finding: '1', what: '所提', outcome: 'corrected', value: '新名' }];
 
 /** Who says what in which step; `any` in every one. */
@@ -52,28 +57,60 @@ const lines: Record<string, readonly [Line, ...Line[]]> = {
   consult: [
     ['agree', ['a1', 'b1', 'b2', 'a3'], { agreement: '以公告为准' }],
     ['disagree', ['a1', 'b1'], { reason: '不同意' }],
+    ['withdraw', ['b1', 'b2'], { reason: '不再变更' }],
+  ],
+  consultClosing: [['closeConsult', ['auth1', 'auth2', 'auth1', 'auth2', 'a1'], { reason: '期限已过，不再等候' }]],
+  settle: [
+    ['settle', ['b1', 'b2'], settlement],
+    ['settle', ['b1', 'a1'], { ...settlement, replies: [] }],
+    ['abandon', ['b1', 'b2'], { reason: '不再变更' }],
+  ],
+  file: [
+    ['accept', ['auth1', 'auth2'], {}],
+    ['sendBack', ['auth1', 'auth2'], { reason: '请说明去处' }],
+    ['withdraw', ['b1', 'b2'], { reason: '不再变更' }],
   ],
   mediate: [['fail', ['auth1', 'auth2'], { reason: '未达成' }]],
 };
 
 const idOf = (person: PersonId, key: string): string => hashOf({ actor: `person:${person}`, key }).slice(0, 26);
 
+const provider = ['b1', 'b2'] as const;
+const openings: Record<string, { persons: readonly [PersonId, ...PersonId[]]; form(chance: Dice): unknown }> = {
+  incident: {
+    persons: crew,
+    form: (chance) => ({
+      ...{ what: '光路中断', system: '政务云', level: 'II', affected: [{ unit: 'alpha' }, { unit: 'beta' }] },
+      ...(chance.chance(0.5) ? { cyber: true, critical: chance.chance(0.5) } : {}),
+    }),
+  },
+  'data-correction': {
+    persons: ['a1', 'a3', 'g1', 'b1'],
+    form: () => ({ resource: 'divisions', findings: [finding] }),
+  },
+  // Its receipts are closed early where users say nothing.
+  'service-change': { persons: provider, form: () => change },
+};
+
 export function openingOf(chance: Dice, id: string): Asked {
-  const isIncident = chance.chance(0.5);
-  const person = isIncident ? chance.pick(crew) : chance.pick(['a1', 'a3', 'g1', 'b1']);
+  const procedure = chance.pick(['incident', 'incident', 'data-correction', 'data-correction', 'service-change']);
+  const opening = openings[procedure];
+  if (!opening) throw new Error(procedure);
+  const person = chance.pick(opening.persons);
   const matter = idOf(person, id);
-  const form = isIncident
-    ? {
-        ...{ what: '光路中断', system: '政务云', level: 'II', affected: [{ unit: 'alpha' }, { unit: 'beta' }] },
-        ...(chance.chance(0.5) ? { cyber: true, critical: chance.chance(0.5) } : {}),
-      }
-    : { resource: 'divisions', findings: [finding] };
-  const procedure = isIncident ? 'incident' : 'data-correction';
-  return { id, kind: 'open', person, key: id, matter, k: keyHash(matter, `person:${person}`, id), procedure, form };
+  const k = keyHash(matter, `person:${person}`, id);
+  return { id, kind: 'open', person, key: id, matter, k, procedure, form: opening.form(chance) };
 }
 
 export function commandOf(chance: Dice, id: string, { matters }: Durable): Asked | undefined {
-  const open = [...matters.values()].flatMap(({ state }) => (state.end ? [] : [state]));
+  const states = [...matters.values()].map(({ state }) => state);
+  const back = chance.chance(0.12) ? chance.any(states.filter((one) => one.back?.by.person !== undefined)) : undefined;
+  if (back?.back?.by.person !== undefined) {
+    const { person } = back.back.by;
+    const k = keyHash(back.id, `person:${person}`, id);
+    return { id, kind: 'give', person, key: id, matter: back.id, k, command: 'takeBack', form: {} };
+  }
+  const open = states.filter(({ end }) => !end);
   const state = chance.any(open);
   if (!state) return undefined;
   const said = lines[chance.any(state.items.filter(({ step }) => step in lines))?.step ?? ''];
@@ -96,10 +133,14 @@ export function confirmationOf(chance: Dice, id: string, { receipts }: Durable):
   const person = chance.pick(holders[unit] ?? ['b1']);
   return {
     ...{ id, kind: 'confirm', person, key: id, matter: receipt.matter, receipt: receipt.id },
-    ...{ k: `${person}:${id}`, form: { compared: chance.pick(['updated', 'same']) } },
+    ...{ k: `${person}:${id}`, form: answers[receipt.procedure]?.(chance) },
   };
 }
 
+const answers: Record<string, (chance: Dice) => object> = {
+  'data-correction': (chance) => ({ compared: chance.pick(['updated', 'same']) }),
+  'service-change': (chance) => ({ position: chance.pick(['agree', 'object']), impact: '影响窗口业务' }),
+};
 const holders: Record<string, readonly [PersonId, ...PersonId[]]> = {
   alpha: ['a1', 'a3'],
   gamma: ['g1'],

@@ -20,6 +20,8 @@ import {
   listFaults,
   receiptFaults,
   registerFaults,
+  twiceTold,
+  unwrittenReceipts,
   type Written,
 } from './at-rest.ts';
 
@@ -29,7 +31,7 @@ export class Fault extends Error {}
 export interface Attempt {
   id: string;
   asked: Asked;
-  /** Machine time. */
+  /** Monotonic time. */
   startedAt: number;
 }
 
@@ -39,11 +41,24 @@ export interface Model {
   answered(attempt: Attempt, answer: object | Rejection): void;
   /** After each call of a port that has happened. @throws Fault */
   happened(call: Call, outcome: Outcome): void;
+  /** After each deed, however much is under way. @throws Fault */
+  after(): void;
   /** Once nothing is outstanding. @throws Fault */
   atRest(): void;
   written: ReadonlyMap<string, readonly Written[]>;
 }
 
+/** After them everything is as it was. */
+const READS: ReadonlySet<string> = new Set([
+  'load',
+  'get',
+  'pending',
+  'due',
+  'read',
+  'standingOf',
+  'partiesOf',
+  'openOf',
+]);
 /** They say nothing about whether the command stands in the matter. */
 const SILENT: readonly Rejection['rejected'][] = ['uncertain'];
 /** Who is unknown learns nothing; another body under the key is refused. */
@@ -58,6 +73,9 @@ export function createModel(durable: Durable, town: Town): Model {
   const before = new Map<string, boolean>();
   const done: { asked: Asked; seq: number | undefined }[] = [];
   const refused: { attempt: Attempt; rejected: string }[] = [];
+  /** Ports that were called since it was last looked at what holds at any time. */
+  const called = new Set<string>();
+  let losses = 0;
 
   const standsFor = (asked: Asked): number => {
     if (asked.kind === 'confirm') return confirmed.get(asked.receipt)?.key === asked.k ? 1 : 0;
@@ -124,6 +142,12 @@ export function createModel(durable: Durable, town: Town): Model {
     }
   }
 
+  const lists = (): string[] =>
+    listFaults(durable, town, (id) => {
+      const state = states.get(id);
+      return state ? openParties(state) : [];
+    });
+
   return {
     written,
     began(attempt) {
@@ -147,6 +171,7 @@ export function createModel(durable: Durable, town: Town): Model {
     },
     happened({ port, method, args, attempt }, outcome) {
       if (!('value' in outcome)) return;
+      if (!READS.has(method)) called.add(port);
       if (port === 'matters' && method === 'commit' && outcome.value !== undefined && outcome.value !== false)
         committed(args[0] as Commit, attempt);
       if (port === 'receipts' && method === 'confirm' && outcome.value === true) {
@@ -156,6 +181,20 @@ export function createModel(durable: Durable, town: Town): Model {
         const of = attempt === undefined ? undefined : attempts.get(attempt);
         if (of) mayAct(of, []);
       }
+    },
+    after() {
+      const has = (...ports: string[]) => ports.some((one) => called.has(one));
+      if (has('matters')) for (const id of written.keys()) followsOn(id);
+      if (has('matters', 'receipts'))
+        for (const { asked } of done)
+          if (standsFor(asked) !== 1)
+            throw new Fault(`${asked.id} was acknowledged, and stands ${standsFor(asked)} times`);
+      if (has('deliveries')) failOn(twiceTold(durable));
+      if (has('receipts')) failOn(unwrittenReceipts(durable, confirmed));
+      if (has('registers', 'outbox')) failOn(registerFaults(durable, written));
+      if (has('matters') || losses !== town.losses().length) failOn(lists());
+      called.clear();
+      losses = town.losses().length;
     },
     atRest() {
       for (const id of new Set([...written.keys(), ...durable.matters.keys()])) chains(id);
@@ -173,20 +212,21 @@ export function createModel(durable: Durable, town: Town): Model {
         if (own && attempt.asked.kind !== 'confirm')
           throw new Fault(`${attempt.id} was answered ${rejected}, and is written`);
       }
-      const found = [
+      failOn([
         ...deadlineFaults(durable, written),
         ...deliveryFaults(durable, written, town),
-        ...receiptFaults(durable, written, confirmed),
-        ...registerFaults(durable, written),
+        ...receiptFaults(durable, written),
         ...handFaults(durable, town),
-        ...listFaults(durable, town, (id) => {
-          const state = states.get(id);
-          return state ? openParties(state) : [];
-        }),
-      ];
-      if (found[0] !== undefined) throw new Fault(found[0]);
+        ...twiceTold(durable),
+        ...unwrittenReceipts(durable, confirmed),
+        ...registerFaults(durable, written),
+        ...lists(),
+      ]);
     },
   };
 }
 
+function failOn([first]: readonly string[]): void {
+  if (first !== undefined) throw new Fault(first);
+}
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;

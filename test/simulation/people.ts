@@ -16,7 +16,7 @@ import type { People, Standing } from '@banjie/server/matters/ports.ts';
 export interface Loss {
   person: PersonId;
   how: 'posts' | 'left';
-  /** Machine time. */
+  /** Monotonic time. */
   at: number;
 }
 
@@ -112,14 +112,14 @@ export function createTown(): Town {
 /** The people as one process knows them: up to two seconds old, and asked anew beyond that. */
 export function peopleOf(
   town: Town,
-  machine: () => number,
+  monotonic: () => number,
   read: () => Promise<number>,
 ): People & Pick<PeopleService, 'current' | 'refresh'> & { version(): number } {
-  let known = { version: town.version(), at: machine() };
+  let known = { version: town.version(), at: monotonic() };
   const hear = async (): Promise<void> => {
     const version = await read();
     // Answers may overtake each other.
-    if (version >= known.version) known = { version, at: machine() };
+    if (version >= known.version) known = { version, at: monotonic() };
   };
   return {
     version: () => known.version,
@@ -128,7 +128,7 @@ export function peopleOf(
     current: () => town.view(known.version),
     refresh: hear,
     async fresh() {
-      if (machine() - known.at > OLDEST_MS) await hear();
+      if (monotonic() - known.at > OLDEST_MS) await hear();
       return undefined;
     },
   };

@@ -14,6 +14,8 @@ export type Deed =
   | { deed: 'wait'; minutes: number }
   /** The city's clock is set, forward or back, and machine time goes on as before. */
   | { deed: 'set'; minutes: number }
+  /** The database's clock jumps, as when a member with another clock leads; the city's and what a process counts go on. */
+  | { deed: 'jump'; minutes: number }
   /** The process is gone, before or just after one of its calls; another begins in its place. */
   | { deed: 'crash'; process: number; after: boolean }
   /** It stands still for so many deeds, or goes on without noticing that time passes. */
@@ -55,15 +57,16 @@ const kinds: readonly [number, (chance: Dice) => Deed][] = [
   [7, () => ({ deed: 'repeat' })],
   [34, (chance) => ({ deed: 'work', process: chance.below(PROCESSES), what: chance.pick(works) })],
   [8, (chance) => ({ deed: 'wait', minutes: chance.pick([0.1, 0.5, 5, 12, 61, 250]) })],
-  [1, () => ({ deed: 'wait', minutes: 6 * 24 * 60 })],
+  [2, (chance) => ({ deed: 'wait', minutes: chance.pick([6, 15]) * 24 * 60 })],
   [1, (chance) => ({ deed: 'set', minutes: chance.pick([-3, 40, -90]) })],
+  [1, (chance) => ({ deed: 'jump', minutes: chance.pick([-4, -0.2, 2, 45]) })],
   [3, (chance) => ({ deed: 'crash', process: chance.below(PROCESSES), after: chance.chance(0.6) })],
   [2, (chance) => ({ deed: 'pause', process: chance.below(PROCESSES), deeds: 1 + chance.below(6) })],
   [2, (chance) => ({ deed: 'deafen', process: chance.below(PROCESSES), isDeaf: chance.chance(0.7) })],
   [4, (chance) => ({ deed: 'unanswered', written: chance.pick(['no', 'yes', 'later']) })],
   [1, () => ({ deed: 'refuse' })],
   [2, () => ({ deed: 'break' })],
-  [4, (chance) => ({ deed: 'late', process: chance.below(PROCESSES) })],
+  [5, (chance) => ({ deed: 'late', process: chance.below(PROCESSES) })],
   [3, (chance) => ({ deed: 'lose', how: chance.chance(0.5) ? 'posts' : 'left' })],
 ];
 const weight = kinds.reduce((sum, [one]) => sum + one, 0);

@@ -36,7 +36,7 @@ export interface Played {
 }
 
 const MINUTE_MS = 60_000;
-const START = { machine: Date.UTC(2026, 10, 23, 1), city: Date.UTC(2026, 10, 23, 1) };
+const START = { machine: Date.UTC(2026, 10, 23, 1), monotonic: 0, city: Date.UTC(2026, 10, 23, 1) };
 /** Rounds of everything until nothing is outstanding. */
 const ROUNDS = 300;
 /** City time that passes before all comes to rest. */
@@ -155,7 +155,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
     const { asked } = client;
     client.attempts += 1;
     client.last = 'open';
-    const attempt: Attempt = { id: `${asked.id}/${client.attempts}`, asked, startedAt: durable.time.machine };
+    const attempt: Attempt = { id: `${asked.id}/${client.attempts}`, asked, startedAt: durable.time.monotonic };
     atServer.set(client, name);
     model.began(attempt);
     const isLatest = client.attempts;
@@ -199,9 +199,13 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
     start(place);
   }
 
+  function passMs(ms: number): void {
+    durable.time.machine += ms;
+    durable.time.monotonic += ms;
+    durable.time.city += ms;
+  }
   function pass(minutes: number): void {
-    durable.time.machine += minutes * MINUTE_MS;
-    durable.time.city += minutes * MINUTE_MS;
+    passMs(minutes * MINUTE_MS);
     for (const one of processes) if (!paused.has(one.name)) one.work('renew');
   }
 
@@ -234,6 +238,9 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
       case 'set':
         durable.time.city += deed.minutes * MINUTE_MS;
         return;
+      case 'jump':
+        durable.time.machine += deed.minutes * MINUTE_MS;
+        return;
       case 'crash':
         return crash(deed.process, deed.after, chance);
       case 'pause':
@@ -250,7 +257,11 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
         trouble = { ...trouble, isBroken: true };
         return;
       case 'late': {
-        const late = read.get(carried[chance.below(carried.length)] ?? '');
+        const all = carried.flatMap((id) => read.get(id) ?? []);
+        // Most effects tell somebody. Order counts where registers and receipts are changed, and much has followed since.
+        const changing = all.filter(({ entry: { effect } }) => /^register$|Receipts$/.test(effect.effect));
+        const oldest = changing.slice(0, Math.ceil(changing.length / 2));
+        const late = chance.any(chance.chance(0.6) && oldest.length > 0 ? oldest : all);
         if (late)
           void processAt(deed.process)
             .carryOut(late.matter, late.entry)
@@ -260,7 +271,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
       case 'lose': {
         const person = town.persons[chance.below(town.persons.length)];
         if (person !== undefined && town.losses().length < MOST_LOSSES)
-          town.lose({ person: chance.pick(ACTIVE), how: deed.how, at: durable.time.machine });
+          town.lose({ person: chance.pick(ACTIVE), how: deed.how, at: durable.time.monotonic });
         for (const one of processes) if (!paused.has(one.name) && chance.chance(0.5)) one.work('hands');
       }
     }
@@ -289,6 +300,7 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
       await scheduler.settle();
       if (fault) throw fault;
       for (let call = 0; call < deed.calls; call++) if (!(await letOneHappen(chance))) break;
+      model.after();
     },
     /** No more trouble: everybody who was not answered asks again, and all that is due is done. */
     async rest(): Promise<void> {
@@ -300,11 +312,10 @@ function createRun(log: string[], planted: Planted | undefined, twin: Twin | und
       paused.clear();
       for (const one of processes) one.deafen(false);
       await finish();
-      durable.time.city = Math.max(durable.time.city, START.city) + LAST_WAIT_MS;
-      durable.time.machine += LAST_WAIT_MS;
+      durable.time.city = Math.max(durable.time.city, START.city);
+      passMs(LAST_WAIT_MS);
       for (let round = 0; round < ROUNDS; round++) {
-        durable.time.machine += 20_000;
-        durable.time.city += 20_000;
+        passMs(20_000);
         for (const one of processes) one.work('renew');
         await finish();
         for (const one of processes) for (const what of [...works, 'hands' as const]) one.work(what);

@@ -70,14 +70,14 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
   const readPeople = port<{ version(): Promise<number> }>('people');
   const people = peopleOf(
     town,
-    () => time.machine,
+    () => time.monotonic,
     () => readPeople.version(),
   );
   let deafSince: number | undefined;
 
   const shares = createShares({
     ...{ store: port<LeaseStore>('leases'), log: silent, knows: () => 1, me: name },
-    monotonic: () => deafSince ?? time.machine,
+    monotonic: () => deafSince ?? time.monotonic,
   });
   const service = createMatterService(
     {
@@ -170,7 +170,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
       preparedFor: (givers, preparers) => pieces(found.preparedFor(givers, preparers)),
       handedTo: (persons) => pieces(found.handedTo(persons)),
     },
-    ...{ matters: port<MatterStore>('matters'), people, vacate: service.vacate, now: () => time.machine },
+    ...{ matters: port<MatterStore>('matters'), people, vacate: service.vacate, now: () => time.monotonic },
   });
 
   const loops: Record<Work, () => Promise<unknown>> = {
@@ -199,7 +199,7 @@ export function startProcess(name: string, durable: Durable, town: Town, schedul
         .finally(() => running.delete(what));
     },
     deafen(isDeaf) {
-      deafSince = isDeaf ? (deafSince ?? time.machine) : undefined;
+      deafSince = isDeaf ? (deafSince ?? time.monotonic) : undefined;
     },
   };
 }

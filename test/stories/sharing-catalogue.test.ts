@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
-import { heardOf, noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
+import { ask, heardOf, noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -155,4 +155,24 @@ it('a result that the reporter contests becomes a dispute with the provider', as
   const child = seen.links.find((one) => one.relation === '数据争议');
   const dispute = await (await city.as('civil-data')).client.readMatter({ params: { id: child?.number ?? '' } });
   expect(dispute.title).toContain('行政区划代码');
+});
+
+it('what the product itself has catalogued is chosen, doubted and asked for like what was brought along', async () => {
+  const { client } = await city.as('transport-data');
+  const { items } = await client.listResources({ query: { text: '公园', limit: 10 } });
+  expect(items).toMatchObject([{ id: 'parks', name: '公园绿地名录', provider: { id: 'ecology' }, uses: false }]);
+
+  const request = await open('transport-data', 'sharing-request', {
+    ...{ resource: 'parks', basis: '三定方案', scene: '公交线路规划', way: 'file', until: '2028-12-31' },
+    ...{ scope: '全部', purpose: '公交站点与公园衔接' },
+  });
+  expect(request.title).toContain('公园绿地名录');
+  await give('transport-head', request, 'agree');
+  await quiet(city);
+  expect((await noticesOf(city, 'ecology-data', request.number)).map(({ kind }) => kind)).toContain('task');
+
+  // By chat as well: its fields are those of the catalogue.
+  const phone = await city.phone('transport-data');
+  expect(await ask(phone, '纠错', /数据资源？/)).toMatch(/行政区划代码/);
+  expect(await ask(phone, '公园', /？/)).not.toMatch(/没有找到/);
 });

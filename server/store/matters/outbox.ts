@@ -3,6 +3,7 @@ import type mongoose from 'mongoose';
 import { msOf } from '@banjie/shared/kernel/time.ts';
 import {
   pendingOf,
+  seqOf,
   type Outbox,
   type OutboxEntry,
   type Pending,
@@ -114,7 +115,6 @@ const freed = (input: Expression | string, entry: string, now: Date): Expression
 });
 
 const matterOf = (entry: string): string => entry.split('.').slice(0, -2).join('.');
-const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
 export function matterOutbox(connection: mongoose.Connection): Outbox & { setAside: SetAside } {
   const matters = matterModel(connection).collection as unknown as mongoose.mongo.Collection<MatterDocument>;

@@ -16,7 +16,12 @@ interface ReceiptDocument extends Omit<ReceiptRecord, 'id'> {
   hash?: string;
   /** Confirmed, and not yet looked at whether it was the last one. */
   unchecked?: true;
+  /** The entry that has dropped, closed or revived it last, and the one that has dated it anew. */
+  orderedBy?: number;
+  datedBy?: number;
 }
+/** Nothing later has been done to it. */
+const notAfter = (seq: number) => ({ $not: { $gt: seq } });
 
 const schema = new mongoose.Schema<ReceiptDocument>({ _id: String }, { versionKey: false, strict: false });
 schema.index({ unit: 1, askedAt: -1, _id: -1 });
@@ -28,7 +33,16 @@ schema.index({ parties: 1, state: 1, sortAt: 1, _id: 1 }, { partialFilterExpress
 schema.index({ unchecked: 1, confirmedAt: 1 }, { partialFilterExpression: { unchecked: true } });
 schema.index({ matter: 1, item: 1, unchecked: 1 }, { partialFilterExpression: { unchecked: true } });
 
-const recordOf = ({ _id, total, sortAt, hash, unchecked, ...rest }: ReceiptDocument): ReceiptRecord => ({
+const recordOf = ({
+  _id,
+  total,
+  sortAt,
+  hash,
+  unchecked,
+  orderedBy,
+  datedBy,
+  ...rest
+}: ReceiptDocument): ReceiptRecord => ({
   id: _id,
   ...rest,
 });
@@ -47,6 +61,17 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
       (['open', 'silent', 'confirmed'] as const).map((state) => receipts.countDocuments({ matter, item, state })),
     );
     return { asked: open + silent + confirmed, confirmed };
+  }
+
+  /** All that nobody has confirmed. Those that are so already are marked as well, for what comes late. */
+  async function become(matter: string, item: string, seq: number, state: ReceiptRecord['state']): Promise<void> {
+    // Who was dropped is not asked any more, and is not silent by that.
+    const from = state === 'open' ? (['open', 'dropped', 'silent'] as const) : (['open', state] as const);
+    await receipts.updateMany(
+      { matter, item, state: { $in: [...from] }, orderedBy: notAfter(seq) },
+      { $set: { state, orderedBy: seq } },
+    );
+    await changed(matter);
   }
 
   return {
@@ -125,20 +150,14 @@ export function receiptStore(connection: mongoose.Connection): ReceiptStore & { 
       );
       await Promise.all([...new Set(records.map((one) => one.matter))].map(changed));
     },
-    async drop(matter, item) {
-      await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'dropped' } });
-      await changed(matter);
-    },
-    async close(matter, item) {
-      await receipts.updateMany({ matter, item, state: 'open' }, { $set: { state: 'silent' } });
-      await changed(matter);
-    },
-    async revive(matter, item) {
-      await receipts.updateMany({ matter, item, state: { $in: ['dropped', 'silent'] } }, { $set: { state: 'open' } });
-      await changed(matter);
-    },
-    async redate(matter, item, { dueAt, provisional }) {
-      await receipts.updateMany({ matter, item, state: 'open' }, { $set: { dueAt, provisional, sortAt: dueAt } });
+    drop: (matter, item, seq) => become(matter, item, seq, 'dropped'),
+    close: (matter, item, seq) => become(matter, item, seq, 'silent'),
+    revive: (matter, item, seq) => become(matter, item, seq, 'open'),
+    async redate(matter, item, { dueAt, provisional }, seq) {
+      await receipts.updateMany(
+        { matter, item, state: 'open', datedBy: notAfter(seq) },
+        { $set: { dueAt, provisional, sortAt: dueAt, datedBy: seq } },
+      );
       await changed(matter);
     },
     async openOf(matter, item, { after, limit }) {

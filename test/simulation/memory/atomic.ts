@@ -2,7 +2,10 @@
 
 /** Milliseconds since 1970: the database's time, and the city's. */
 export interface Time {
+  /** That of the database, by which effects, deliveries and leases are due. */
   machine: number;
+  /** Passes evenly: how long a process has known something. */
+  monotonic: number;
   city: number;
 }
 

@@ -6,6 +6,8 @@ export interface MemoryReceipt extends ReceiptRecord {
   total: number;
   hash?: string;
   unchecked?: true;
+  orderedBy?: number;
+  datedBy?: number;
 }
 
 export type StoredReceipts = Pick<
@@ -14,7 +16,10 @@ export type StoredReceipts = Pick<
   | ('countOf' | 'hashes' | 'answers' | 'unchecked' | 'marked' | 'checked')
 >;
 
-const recordOf = ({ total: _, hash: __, unchecked: ___, ...record }: MemoryReceipt): ReceiptRecord => copy(record);
+function recordOf(receipt: MemoryReceipt): ReceiptRecord {
+  const { total: _, hash: __, unchecked: ___, orderedBy: ____, datedBy: _____, ...record } = receipt;
+  return copy(record);
+}
 
 export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryReceipt> }): Atomic<StoredReceipts> {
   const of = (matter: string, item: string) =>
@@ -22,21 +27,21 @@ export function memoryReceipts({ receipts }: { receipts: Map<string, MemoryRecei
       .filter((one) => one.matter === matter && one.item === item)
       .sort((one, other) => byText(one.unit, other.unit));
   const open = (matter: string, item: string) => of(matter, item).filter(({ state }) => state === 'open');
+  function become(matter: string, item: string, seq: number, state: ReceiptRecord['state']): void {
+    const from = state === 'open' ? ['open', 'dropped', 'silent'] : ['open', state];
+    for (const one of of(matter, item))
+      if (from.includes(one.state) && seq >= (one.orderedBy ?? 0)) Object.assign(one, { state, orderedBy: seq });
+  }
   return {
     ask(records) {
       for (const one of records) if (!receipts.has(one.id)) receipts.set(one.id, copy(one));
     },
-    drop(matter, item) {
-      for (const one of open(matter, item)) one.state = 'dropped';
-    },
-    close(matter, item) {
-      for (const one of open(matter, item)) one.state = 'silent';
-    },
-    revive(matter, item) {
-      for (const one of of(matter, item)) if (one.state !== 'confirmed') one.state = 'open';
-    },
-    redate(matter, item, { dueAt, provisional }) {
-      for (const one of open(matter, item)) Object.assign(one, { dueAt, provisional });
+    drop: (matter, item, seq) => become(matter, item, seq, 'dropped'),
+    close: (matter, item, seq) => become(matter, item, seq, 'silent'),
+    revive: (matter, item, seq) => become(matter, item, seq, 'open'),
+    redate(matter, item, { dueAt, provisional }, seq) {
+      for (const one of open(matter, item))
+        if (seq >= (one.datedBy ?? 0)) Object.assign(one, { dueAt, provisional, datedBy: seq });
     },
     openOf: (matter, item, { after, limit }) =>
       open(matter, item)

@@ -48,12 +48,16 @@ export default function SetAside(): ReactNode {
   };
   const retry = (id: string, again: () => Promise<unknown>) => attempt(id, () => again().then(() => texts.retried));
   const retryAll = () => attempt(ALL, async () => texts.allDone((await api.retryAllAside({})).retried));
-  const choices = (id: string, again: () => Promise<unknown>, stuck: Omit<Stuck, 'id'>) => (
+  const choices = (id: string, again: () => Promise<unknown>, stuck: Omit<Stuck, 'id'>, awaited = false) => (
     <>
       <Button look="primary" busy={busy === id} onTap={() => void retry(id, again)}>
         {texts.retry}
       </Button>
-      <Button onTap={() => setGivingUp({ id, ...stuck })}>{texts.giveUp}</Button>
+      {awaited ? (
+        <Txt className="text-soft">{texts.awaited}</Txt>
+      ) : (
+        <Button onTap={() => setGivingUp({ id, ...stuck })}>{texts.giveUp}</Button>
+      )}
     </>
   );
 
@@ -89,7 +93,7 @@ export default function SetAside(): ReactNode {
       {effects.error ? null : <Reading list={incoming} />}
       {effects.items?.length === 0 && incoming.items?.length === 0 ? <Empty text={texts.none} /> : null}
       {total > 1 ? <Button onTap={() => setAsking(true)}>{texts.all}</Button> : null}
-      {effects.items?.map(({ id, what, matter, number, title, unit, reason, attempts, sinceText, behind }) => (
+      {effects.items?.map(({ id, what, matter, number, title, unit, reason, attempts, sinceText, behind, awaited }) => (
         <Box className="card" key={id}>
           <Box className="line">
             <Box className="line__text">
@@ -106,10 +110,15 @@ export default function SetAside(): ReactNode {
               )}
             </Box>
           </Box>
-          {choices(id, () => api.retrySetAside({ params: { id } }), {
-            ...{ what, about: texts.of(number, title, unit), done: texts.givenUp },
-            send: (why) => api.giveUpSetAside({ params: { id }, body: { why } }),
-          })}
+          {choices(
+            id,
+            () => api.retrySetAside({ params: { id } }),
+            {
+              ...{ what, about: texts.of(number, title, unit), done: texts.givenUp },
+              send: (why) => api.giveUpSetAside({ params: { id }, body: { why } }),
+            },
+            awaited,
+          )}
         </Box>
       ))}
       <Rest list={effects} />
