@@ -43,7 +43,7 @@ const lines: Record<string, readonly [Line, ...Line[]]> = {
   verify: [
     ['answer', ['b1', 'b2'], { results }],
     ['answer', ['b1', 'b2'], { results }],
-    ['withdraw', ['a1', 'a3', 'b1'], { reason: '误报' }],
+    ['withdraw', ['a1', 'a3', 'a1', 'a3', 'b1'], { reason: '误报' }],
   ],
   receipts: [['object', ['a1', 'a3'], {}]],
   contest: [
@@ -92,8 +92,18 @@ const openings: Record<string, { persons: readonly [PersonId, ...PersonId[]]; fo
   'service-change': { persons: provider, form: () => change },
 };
 
+/** Most of what registers hold comes of corrections. */
+const kinds = [
+  'incident',
+  'incident',
+  'data-correction',
+  'data-correction',
+  'data-correction',
+  'service-change',
+] as const;
+
 export function openingOf(chance: Dice, id: string): Asked {
-  const procedure = chance.pick(['incident', 'incident', 'data-correction', 'data-correction', 'service-change']);
+  const procedure = chance.pick(kinds);
   const opening = openings[procedure];
   if (!opening) throw new Error(procedure);
   const person = chance.pick(opening.persons);
