@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { addDays, dayOf } from '@banjie/shared/kernel/time.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
-import { ask, heardOf, noticesOf, quiet, refusal, workingDayEnd } from './talk.ts';
+import { ask, heardOf, noticesOf, numberIn, quiet, refusal, workingDayEnd } from './talk.ts';
 
 let city: City;
 beforeAll(async () => {
@@ -162,17 +162,30 @@ it('what the product itself has catalogued is chosen, doubted and asked for like
   const { items } = await client.listResources({ query: { text: '公园', limit: 10 } });
   expect(items).toMatchObject([{ id: 'parks', name: '公园绿地名录', provider: { id: 'ecology' }, uses: false }]);
 
-  const request = await open('transport-data', 'sharing-request', {
-    ...{ resource: 'parks', basis: '三定方案', scene: '公交线路规划', way: 'file', until: '2028-12-31' },
-    ...{ scope: '全部', purpose: '公交站点与公园衔接' },
+  const grant = { scope: '全部', purpose: '公交站点与公园衔接' };
+  const { number } = await open('transport-data', 'sharing-request', {
+    ...{ resource: 'parks', basis: '三定方案', scene: '公交线路规划', way: 'file', until: '2028-12-31', ...grant },
   });
-  expect(request.title).toContain('公园绿地名录');
-  await give('transport-head', request, 'agree');
+  await give('transport-head', number, 'agree');
+  await give('ecology-head', number, 'consent', grant);
+  const provided = await give('ecology-data', number, 'provide', { way: 'file', how: '已发送文件' });
+  expect([provided.title, provided.ending]).toEqual([
+    expect.stringContaining('公园绿地名录'),
+    expect.stringMatching(/已提供/),
+  ]);
   await quiet(city);
-  expect((await noticesOf(city, 'ecology-data', request.number)).map(({ kind }) => kind)).toContain('task');
 
-  // By chat as well: its fields are those of the catalogue.
+  // Who uses it may doubt its records; by chat it is offered with its own fields.
   const phone = await city.phone('transport-data');
-  expect(await ask(phone, '纠错', /数据资源？/)).toMatch(/行政区划代码/);
-  expect(await ask(phone, '公园', /？/)).not.toMatch(/没有找到/);
+  await ask(phone, '纠错', /数据资源？/);
+  await ask(phone, '公园', /城市部件代码？/);
+  await ask(phone, '4301040000001', /数据项？[\s\S]*面积[\s\S]*开放时间/);
+  await ask(phone, '开放时间', /现在的/);
+  await ask(phone, '八点到十八点', /应当的/);
+  await ask(phone, '全天', /证据/);
+  await ask(phone, '现场告示', /还有吗/);
+  await ask(phone, '没有了', /请核对“纠错”/);
+  const doubt = numberIn(await ask(phone, '是', /已提交：纠错/));
+  await quiet(city);
+  expect((await noticesOf(city, 'ecology-data', doubt)).map(({ kind }) => kind)).toContain('task');
 });
