@@ -131,28 +131,41 @@ it('looks up what became of the pushes to somebody, and of a matter', async () =
   await hand.away();
 });
 
-it('reads what was set aside page by page, and has all of it tried again at once', async () => {
+it('reads what was set aside page by page, gives one up with a reason, and has all the rest tried again at once', async () => {
   const findings = [{ record: '430103', field: '名称', says: '甲', should: '乙', evidence: '户口簿' }];
   const form = { resource: 'divisions', findings };
-  const { id, number } = await (await city.as('education-data')).open('data-correction', form);
+  const { id, number, items } = await (await city.as('education-data')).open('data-correction', form);
   const at = new Date(0);
   const entries = Array.from({ length: 25 }, (_, n) => ({
     ...{ id: `${id}.1.${n + 50}`, at: at.toISOString(), effect: { effect: 'settle', items: [], acted: false } },
     ...{ dueAt: null, attempts: 24, failedAt: at, asideAt: at, error: 'MongoError 50' },
   }));
+  // The matter waits for this one.
+  const awaited = { ...entries[0], id: `${id}.1.49`, effect: { effect: 'closeReceipts', item: items[0]?.id } };
   const connection = await connect(city.databaseUri);
   const matters = connection.collection<{ _id: string; outbox: object[] }>('matters');
   // What it has to do by itself is done before it is seen to fail.
   await until('nothing is left to be done', async () => (await matters.findOne({ _id: id }))?.outbox.length === 0);
-  await matters.updateOne({ _id: id }, { $set: { aside: true, outbox: entries } });
+  await matters.updateOne({ _id: id }, { $set: { aside: true, outbox: [awaited, ...entries] } });
   await connection.close();
 
   const hand = await handOf(opened, city, 'authority-data', 'me');
   await hand.tap(/^管理/);
-  await hand.tap(/^搁置的动作.*25/);
-  await hand.see('共 25 项，列出 20 项');
+  await hand.tap(/^搁置的动作.*26/);
+  await hand.see('共 26 项，列出 20 项');
   await hand.see(new RegExp(`^${number} · `));
+  await hand.see('有事项正等着它，放弃后就办不下去，只能重试。');
   await hand.picture('set-aside');
+  await hand.tapFirst(/^放弃$/);
+  const givingUp = await hand.sheet('放弃：收回通知');
+  await givingUp.tap('放弃');
+  await givingUp.see('请填写“理由”');
+  await givingUp.type('理由', '通知已由对方收回');
+  await givingUp.tap('放弃');
+  await hand.lookFor('共 25 项，列出 20 项');
+  const { client } = await city.as('authority-data');
+  const { timeline } = await client.readMatter({ params: { id: number } });
+  expect(JSON.stringify(timeline)).toContain('已放弃：通知已由对方收回');
   await hand.further('再列一些');
   await hand.page.getByText('共 25 项，列出 20 项').waitFor({ state: 'hidden' });
   await hand.tap('全部重试');
