@@ -10,6 +10,8 @@
  * lists that are read and matters that are opened meanwhile; only when named.
  * `npm run bench lapses [n]`: n deadlines a second apart (90) while one server process does nothing but open matters; only
  * when named.
+ * `npm run bench takeover`: of two server processes under load one is killed, stands still, or is told to stop, three times
+ * each: when the other has its work, and when it is gone; only when named.
  * `npm run bench idle [n]`: a server process with n open matters and nothing to do (1,000,000); only when named.
  * `npm run bench paint`: when a throttled phone shows something (needs `node test.mjs build` before); only when named.
  * `npm run bench peers [n]`: beside Flowable on PostgreSQL, and n timers, by one process and by two; says what it needs; only
@@ -44,6 +46,7 @@ import { benchPeople } from './people.ts';
 import { benchRegisters } from './registers.ts';
 import { benchReceipts } from './receipts.ts';
 import { benchStore } from './store.ts';
+import { benchTakeover } from './takeover.ts';
 import { benchTodo } from './todo.ts';
 import { benchSending, benchUrgent } from './urgent.ts';
 import { benchVerify } from './verify.ts';
@@ -171,6 +174,10 @@ const deadlines = async (n: number, processes: number, isAsked: boolean) => {
 };
 if (named.includes('deadlines'))
   await deadlines(number ?? 20_000, named.includes('two') ? 2 : 1, !named.includes('alone'));
+if (named.includes('takeover'))
+  await benchTakeover(() =>
+    startProcess('server/main.ts', { ...serverEnvironment('bench_takeover'), BANJIE_LIMITS: UNLIMITED }),
+  );
 if (named.includes('lapses')) {
   const connection = await database('bench_lapses');
   const server = await startProcess('server/main.ts', serverEnvironment('bench_lapses'));
