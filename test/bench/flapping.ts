@@ -6,9 +6,11 @@ import { readPayload } from '@banjie/server/alerts/payload.ts';
 import { createAlerts } from '@banjie/server/alerts/handlers.ts';
 import { alertOf, payloadOf } from '@banjie/server/alerts/testing.ts';
 import { createMatterService } from '@banjie/server/matters/service.ts';
+import { createRelay } from '@banjie/server/notify/relay.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { matterStore } from '@banjie/server/store/matters/matters.ts';
+import { matterOutbox } from '@banjie/server/store/matters/outbox.ts';
 import { alertStore } from '@banjie/server/store/notices/alerts.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { addMs, MS_PER_DAY, MS_PER_MINUTE } from '@banjie/shared/kernel/time.ts';
@@ -30,6 +32,12 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     onError(error) {
       throw error;
     },
+  });
+  // What is to be told is taken off, as in a city: a matter carries only what is still to be done.
+  const relay = createRelay({
+    ...{ outbox: matterOutbox(connection), now: () => Promise.resolve(new Date()), knows: () => true },
+    ...{ carryOut: () => Promise.resolve([]), settleClosed: () => Promise.resolve() },
+    log: { info: () => undefined, warn: () => undefined, error: console.error },
   });
   const send = async (status: 'firing' | 'resolved', startsAt: string, name = 'flapping') => {
     const payload = readPayload(payloadOf(name, [alertOf(name, { status, startsAt })]));
@@ -54,6 +62,7 @@ export async function benchFlapping(connection: Connection, days: number): Promi
     }
     // What is due in it happens as well: whoever should handle it is reminded.
     await matters.tick(id);
+    await relay.drain();
     if (day !== 1 && day !== days && day % 30 !== 0) continue;
     const [document] = await connection
       .collection('matters')
@@ -74,6 +83,7 @@ export async function benchFlapping(connection: Connection, days: number): Promi
   const young = await send('firing', clock.now(), 'once');
   for (const one of [id, young])
     await matters.give(duty, { id: one, command: 'acknowledge', key: `acknowledge ${one}` });
+  await relay.drain();
   const [first, last] = await costsInTurns(
     [young, id],
     (one) => async () => !isRejection(await progress(matters, one)),
