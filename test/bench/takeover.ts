@@ -3,6 +3,7 @@
  * to stop: how long until the other holds all of its slots, and until whoever was told to stop is gone.
  */
 import { randomUUID } from 'node:crypto';
+import { isThere } from '../harness/processes.ts';
 import { get, opening, post, tokenOf, type Started } from './http.ts';
 import { round, table } from './measure.ts';
 
@@ -49,15 +50,6 @@ async function load(server: Started): Promise<() => Promise<{ opened: number; ot
     return { opened, others };
   };
 }
-
-const isThere = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** @param start gives a server process on the database of the bench */
 export async function benchTakeover(start: () => Promise<Started>): Promise<void> {

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isThere } from '../harness/processes.ts';
 
 const LEASH = join(import.meta.dirname, '../bench/peers/leash.ts');
 /** A measurement that starts a program, which starts another, says who they are, and then does as it is told. */
@@ -17,14 +18,6 @@ const measurement = (folder: string) => `
   child.stdout.once('data', (other) => console.log(child.pid + ' ' + String(other).trim()));
   process.stdin.once('data', () => { throw new Error('planted'); });
 `;
-const isThere = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 it.each(['SIGKILL', 'SIGTERM', 'fault'] as const)('after %s nothing of it is left', async (how) => {
   const folder = mkdtempSync(join(tmpdir(), 'banjie-leash-'));

@@ -10,6 +10,7 @@ import { askOlderToLeave } from '@banjie/server/store/base/leases.ts';
 import { SCHEMA } from '@banjie/server/store/migrations/migrations.ts';
 import { testDatabase } from '../harness/database.ts';
 import { BOT_TOKEN, startCity, type City } from '../harness/city.ts';
+import { isThere } from '../harness/processes.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CLIENTS = 16;
@@ -30,14 +31,7 @@ async function firstUnready(city: City): Promise<Awaited<ReturnType<City['send']
 }
 
 async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    await new Promise((done) => setTimeout(done, 20));
-  }
+  while (isThere(pid)) await new Promise((done) => setTimeout(done, 20));
 }
 
 const told: Record<string, (city: City) => Promise<void>> = {

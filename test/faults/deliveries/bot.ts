@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { deliveriesIn, NOTICES, type NoticeDocument } from '@banjie/server/store/notices/notice-document.ts';
 import type { City } from '../../harness/city.ts';
+import { isThere } from '../../harness/processes.ts';
 
 export const botSeams = ['claimed, not sent', 'sent, not marked'] as const;
 export type BotSeam = (typeof botSeams)[number];
@@ -39,7 +40,7 @@ export function mortalBot(): MortalBot {
       writeFileSync(file, seam);
       const { pid } = city.bot();
       await cause();
-      await until(`the bot dies at: ${seam}`, () => Promise.resolve(!existsSync(file) && !isAlive(pid)));
+      await until(`the bot dies at: ${seam}`, () => Promise.resolve(!existsSync(file) && !isThere(pid)));
       await city.bot().restart();
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
@@ -86,13 +87,6 @@ export async function heardOf(city: City, connection: Connection, matters: reado
   return { deliveries: sent.length, repeated, faults };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await pause(50)) if (await holds()) return;
   throw new Error(`it did not come to pass: ${what}`);
