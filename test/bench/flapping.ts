@@ -10,6 +10,7 @@ import { createRelay } from '@banjie/server/notify/relay.ts';
 import { GENESIS } from '@banjie/server/proof/hash.ts';
 import type { Connection } from '@banjie/server/store/base/connection.ts';
 import { matterStore } from '@banjie/server/store/matters/matters.ts';
+import { machineTime } from '@banjie/server/store/base/machine-time.ts';
 import { matterOutbox } from '@banjie/server/store/matters/outbox.ts';
 import { alertStore } from '@banjie/server/store/notices/alerts.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
@@ -35,7 +36,7 @@ export async function benchFlapping(connection: Connection, days: number): Promi
   });
   // What is to be told is taken off, as in a city: a matter carries only what is still to be done.
   const relay = createRelay({
-    ...{ outbox: matterOutbox(connection), now: () => Promise.resolve(new Date()), knows: () => true },
+    ...{ outbox: matterOutbox(connection), now: () => machineTime(connection).now(), knows: () => true },
     ...{ carryOut: () => Promise.resolve([]), settleClosed: () => Promise.resolve() },
     log: { info: () => undefined, warn: () => undefined, error: console.error },
   });
