@@ -1,10 +1,12 @@
 /**
- * wechaty's puppet service client, made safe for a connection that breaks and is built anew. It differs in four points:
+ * wechaty's puppet service client, made safe for a connection that breaks and is built anew. It differs in five points:
  *
  * - it never sends `stop` to the gateway. That call logs the account out, and one sent by an old client after the gateway
  *   came back would stop the account under the new one
  * - it says when the connection is lost. The original tells of an error only, and not of a stream that just ended
  * - it does not reset itself when its watchdog barks: the channel builds a new one
+ * - it gives its event stream back to the gateway when it is closed. The original destroys its own end only, and a gateway that
+ *   has one stream to give refuses every later one of this process
  * - it keeps no contacts on disk. The original keeps them for ever, with their old names, and two bots of one machine
  *   would share the folder
  */
@@ -37,7 +39,7 @@ export class GatewayPuppet extends PuppetService {
     delete this._grpcManager;
     for (const clean of this._cleanupCallbackList.splice(0)) setImmediate(clean);
     if (!manager) return;
-    manager.eventStream?.destroy();
+    manager.eventStream?.cancel();
     manager.client.close();
   }
 }

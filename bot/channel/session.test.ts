@@ -117,3 +117,29 @@ it('lets go what can never be had, and holds up nobody behind it for each of man
   await listener.stop();
   await gateway.close();
 });
+
+it('gives back what it was connected by: the next one of the same process is heard by a gateway that has stood all along', async () => {
+  const puppet = new TrainingPuppet(BOT);
+  const gateway = await gatewayWith(puppet);
+  for (const text of ['一', '二', '三']) {
+    const listener = listen(gateway.endpoint);
+    puppet.utter({ contact: 'li', text });
+    expect(await listener.many(1)).toEqual([text]);
+    await listener.stop();
+  }
+  await gateway.close();
+});
+
+it('tries again where the gateway did not say in time that the account is logged in', async () => {
+  const puppet = new TrainingPuppet(BOT);
+  const gateway = await gatewayWith(puppet);
+  await puppet.start();
+  // The first stream is told nothing of the account, as where that was lost on the way.
+  let told = 0;
+  Object.defineProperty(puppet, 'isLoggedIn', { get: () => told++ > 0 });
+  puppet.utter({ contact: 'li', text: '待办' });
+  const listener = listen(gateway.endpoint);
+  expect(await listener.many(1)).toEqual(['待办']);
+  await listener.stop();
+  await gateway.close();
+});

@@ -45,6 +45,8 @@ export interface Hearing {
 }
 
 const CALL_MS = 15_000;
+/** Wechaty waits for 5 s for a sign of life of the stream, and the gateway for 15 s for its account. */
+const START_MS = 25_000;
 /** A large file over a slow network. */
 const FILE_MS = 60_000;
 /** For an account that is logged in already; one that shows a code to scan is waited for. */
@@ -74,7 +76,10 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
   const over = new AbortController();
   void lost.then(() => over.abort());
   const bot = WechatyBuilder.build({ puppet });
-  bot.on('error', (error) => log.warn({ reason: error.message }, 'wechaty reported an error'));
+  bot.on('error', (error) => {
+    // That its calls end is no error of a connection that is being closed.
+    if (!over.signal.aborted) log.warn({ reason: error.message }, 'wechaty reported an error');
+  });
   const close = (): void => {
     over.abort();
     clearInterval(probing);
@@ -96,7 +101,7 @@ export async function openSession(options: SessionOptions, { announced, hear }: 
       if (!announced.has(messageId)) announced.set(messageId, performance.now());
       if (isOpen) void readOn();
     });
-    await bot.start();
+    await within(bot.start(), START_MS, 'start');
     const gone = lost.then((reason) => Promise.reject(new Error(reason)));
     await within(Promise.race([loggedIn, scanning, gone]), LOGIN_MS, 'login');
     await Promise.race([loggedIn, gone]);
