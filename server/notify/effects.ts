@@ -1,13 +1,13 @@
 /** What each effect of a matter does to other documents. Every one may be carried out twice, or again after a crash. */
 import { postKey, type PartyKey, type UnitId } from '@banjie/shared/kernel/party.ts';
 import type { CarriedOut, RegisterChange } from '@banjie/shared/engine/matter/state.ts';
-import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { seqOf, type Outbox, type OutboxEntry, type Pending } from '../matters/outbox.ts';
 import type { ReceiptRecord, RegisterBy } from '../matters/ports.ts';
 import type { MatterService } from '../matters/service.ts';
 import type { DeliveryStore, Notice, Reach, ReceiptWriter } from './ports.ts';
 import type { Notices } from './notices.ts';
+import { refusedEntry } from './refused.ts';
 import { texts } from './texts.ts';
 
 /** It could not be carried out now; the message is for an administrator, and has nothing of what people wrote. */
@@ -222,13 +222,10 @@ export function createEffects(ports: EffectPorts): CarryOut {
   }
 
   /** What a register refuses comes back to the matter, which says so and goes on from there. */
-  async function enter(matter: Pending, entry: OutboxEntry, { change, by, from }: Of<'register'>): Promise<void> {
-    const text = await registers.apply(change, matter, entry, by);
-    if (text === undefined) return ports.appoint?.(change, matter.id);
-    const { register, subject, title } = change;
-    const what = texts.entered(registerTitle(register), title);
-    const failed = { what, text, register: { register, subject }, ...(from === undefined ? {} : { from }) };
-    await mustReach(ports.others.effectFailed(matter.id, entry.id, failed));
+  async function enter(matter: Pending, entry: OutboxEntry, effect: Of<'register'>): Promise<void> {
+    const text = await registers.apply(effect.change, matter, entry, effect.by);
+    if (text === undefined) return ports.appoint?.(effect.change, matter.id);
+    await mustReach(ports.others.effectFailed(matter.id, entry.id, { text, ...refusedEntry(effect) }));
   }
 
   const linkTo = (effect: Of<'link'>): Promise<void> => mustReach(ports.others.link(effect.matter, effect.link));

@@ -64,6 +64,14 @@ const put = (subject: string): CarriedOut => ({
   by: { name: '甲' },
   from: 'decide',
 });
+const lift = (lasting: boolean): CarriedOut => ({
+  effect: 'register',
+  change: {
+    ...{ register: 'suspensions', subject: 'x', op: 'lift', title: '', why: '', units: [] },
+    ...(lasting ? { lasting: true as const } : {}),
+  },
+  by: { name: '甲' },
+});
 const receipts = (item: string): Omit<Extract<CarriedOut, { effect: 'askReceipts' }>, 'effect'> => ({
   ...{ item, units: ['transport'], post: 'registrar', title: '', provisional: false, subject: '', body: '' },
 });
@@ -225,7 +233,12 @@ it('what is given up is told to the matter with its reason, and lets go what wai
   // As where the register had refused it: what was decided is decided anew.
   expect(told).toEqual([
     {
-      ...{ id: 'm1', key: head, what: '登记“”（暂停与限制）', register: { register: 'suspensions', subject: 'bad' } },
+      ...{
+        id: 'm1',
+        key: head,
+        what: '登记“”（暂停与限制）',
+        register: { register: 'suspensions', subject: 'bad', op: 'put' },
+      },
       ...{ from: 'decide', text: '管理员 authority-head 已放弃：对方已办' },
     },
   ]);
@@ -252,6 +265,8 @@ describe('what a matter waits for is tried again and not given up, as it would w
     ['its number', link(child), { m2: parent }, false],
     ['its end for one that has ended', link(ended), { m2: { ...parent, end: ended.end } }, false],
     ['its end for one that is not there', link(ended), {}, false],
+    ['the lifting of what was for the time being', lift(false), {}, true],
+    ['the lifting of what was to stay', lift(true), {}, false],
   ];
   it.each(cases)('%s', async (_, effect, states, awaited) => {
     await commit('m1', 0, [effect]);

@@ -2,7 +2,6 @@
 import type { SetAsideView } from '@banjie/shared/contract/routes/set-aside.ts';
 import { isOpenChild } from '@banjie/shared/engine/matter/bounds.ts';
 import type { CarriedOut, MatterState } from '@banjie/shared/engine/matter/state.ts';
-import { registerTitle } from '@banjie/shared/procedures/registers.ts';
 import { isRejection, reject } from '@banjie/shared/kernel/rejection.ts';
 import { versions } from '@banjie/shared/procedures/index.ts';
 import { formatInstant, instantOf } from '@banjie/shared/kernel/time.ts';
@@ -15,6 +14,7 @@ import type { MatterLists } from '../matters/listed.ts';
 import type { MatterService } from '../matters/service.ts';
 import { cursorOf, placeAfter } from './cursor.ts';
 import type { IncomingStore } from './incoming/ports.ts';
+import { refusedEntry } from './refused.ts';
 import { texts } from './texts.ts';
 
 const PAGE = 20;
@@ -99,8 +99,9 @@ export const placeOf = (id: string, at: Date): string => cursorOf({ at: instantO
 type Row = Awaited<ReturnType<SetAside['list']>>[number];
 
 /**
- * Whether a matter goes on only when this is done: given up, it would wait for ever. What a step's receipts need while it
- * is open, and the end of a matter of which the one that has opened it does not know yet.
+ * Whether nothing makes up for this if it is not done: given up, somebody would wait for ever. What a step's receipts need
+ * while it is open, the end of a matter of which the one that has opened it does not know yet, and the lifting of an entry
+ * that was made for the time being.
  */
 function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<string, MatterState>): boolean {
   switch (effect.effect) {
@@ -113,6 +114,9 @@ function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<strin
       const { side, end } = effect.link;
       return side === 'child' && !!end && !!parent && !parent.end && isOpenChild(parent, effect.link);
     }
+    case 'register':
+      // What was entered for the time being nobody else lifts.
+      return effect.change.op === 'lift' && !effect.change.lasting;
     default:
       return false;
   }
@@ -126,12 +130,7 @@ function undone(effect: CarriedOut): Pick<
   what?: string;
 } {
   if (effect.effect === 'open') return { child: effect.link.id };
-  if (effect.effect !== 'register') return {};
-  const { register, subject, title } = effect.change;
-  return {
-    ...{ what: texts.entered(registerTitle(register), title), register: { register, subject } },
-    ...(effect.from === undefined ? {} : { from: effect.from }),
-  };
+  return effect.effect === 'register' ? refusedEntry(effect) : {};
 }
 
 /** An administrator repairs without reading: to one who may not open the matter, its title is that of its kind. */

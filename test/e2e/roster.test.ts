@@ -154,7 +154,7 @@ it('reads what was set aside page by page, gives one up with a reason, and has a
   await hand.tap(/^搁置的动作.*26/);
   await hand.see('共 26 项，列出 20 项');
   await hand.see(new RegExp(`^${number} · `));
-  await hand.see('有事项正等着它，放弃后就办不下去，只能重试。');
+  await hand.see('放弃后会有事项办不下去，或者该解除的登记一直有效，只能重试。');
   await hand.picture('set-aside');
   await hand.tapFirst(/^放弃$/);
   const givingUp = await hand.sheet('放弃：收回通知');

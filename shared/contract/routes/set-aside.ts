@@ -12,7 +12,7 @@ const setAsideView = z
   .object({
     id: z.string(),
     what: z.string(),
-    awaited: z.boolean().meta({ description: '有事项正等着它：只能重试，不能放弃' }),
+    awaited: z.boolean().meta({ description: '有事项正等着它，或者有登记靠它解除：只能重试，不能放弃' }),
     readable: z.boolean().meta({ description: '读者可以打开该事项；管理员不因此看到事项' }),
     matter: z.string().optional().meta({ description: '事项，可以打开的才有' }),
     number: z.string(),

@@ -1,7 +1,7 @@
 /** What a matter may be asked. */
 import type { UnitId } from '../../kernel/party.ts';
 import type { Regime } from '../../regulation/regimes.ts';
-import type { FileRef, Heard, Link, TurnRef } from '../matter/state.ts';
+import type { FileRef, Heard, Link, RefusedChange, TurnRef } from '../matter/state.ts';
 
 /** What has become of a letter: it is written, it could not be, somebody to whom it is addressed has opened it. */
 export type Written =
@@ -35,7 +35,7 @@ export type Command =
       text: string;
       child?: string;
       /** The entry that was to be put or lifted, where a register has refused it. */
-      register?: { register: string; subject: string };
+      register?: RefusedChange;
       /** The step in which that was decided. */
       from?: string;
     }

@@ -151,7 +151,8 @@ export function register(draft: Draft, changes: readonly RegisterChange[] | unde
     const { registeredAt = '' } = draft.state;
     const at = registeredAt > draft.context.now ? registeredAt : draft.context.now;
     const kept = change.op === 'put' && !change.lasting;
-    emit(draft, { type: 'registered', change, at, ...(kept ? { kept } : {}) });
+    const was = change.op === 'merge' ? {} : { was: now ?? ('none' as const) };
+    emit(draft, { type: 'registered', change, at, ...(kept ? { kept } : {}), ...was });
     draft.effects.push({ effect: 'register', change, at, by: doerOf(draft), ...(change.lasting ? from : {}) });
   }
 }

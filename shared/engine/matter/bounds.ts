@@ -3,7 +3,7 @@
  * decision reads, so that a matter costs after years what it cost at the beginning. Part of `evolve`: pure, and what it
  * keeps may be changed only where no decision reads the rest.
  */
-import type { Children, Link, MatterState, Registered } from './state.ts';
+import type { Children, Link, MatterState, RefusedChange, Registered } from './state.ts';
 
 /** Links of each side that are kept with what is known of them; of more only the number. */
 export const LINKS_KEPT = 50;
@@ -73,5 +73,16 @@ export function withRegistered(before: Registered[], change: Registered): Regist
   const late = new Set(all.filter((one) => !mustLift(one)).slice(-REGISTERED_KEPT));
   return all.filter((one) => mustLift(one) || late.has(one));
 }
+
+/** A change has not come about: what stood before it stands, unless a later one has taken its place meanwhile. */
+export const withoutRefused = (before: Registered[], { register, subject, op, at }: RefusedChange): Registered[] =>
+  before.flatMap((one) => {
+    if (one.register !== register || one.subject !== subject) return [one];
+    // What was written earlier does not say which one it was: the entry is forgotten, as it was then.
+    if (op === undefined || at === undefined || one.at === undefined) return [];
+    const { says: _, was, ...stood } = one;
+    if (one.op !== op || one.at !== at) return op === was ? [{ ...one, was: 'none' }] : [one];
+    return was === 'put' || was === 'lift' ? [{ ...stood, op: was, was: 'none' }] : [];
+  });
 
 export const mustLift = ({ op, lasting }: Registered): boolean => op === 'put' && lasting !== true;

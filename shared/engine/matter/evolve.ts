@@ -2,7 +2,7 @@
 import { partyOf, type PartyKey, type PersonId, type UnitId } from '../../kernel/party.ts';
 import { dayOf } from '../../kernel/time.ts';
 import { lettersAfter } from './letters.ts';
-import { withLink, withRegistered } from './bounds.ts';
+import { withLink, withoutRefused, withRegistered } from './bounds.ts';
 import { asBefore, withBackFor } from './back.ts';
 import { withAskedFor, withHandedIn } from './materials.ts';
 import type { Copy, Doer, Item, MatterEvent, MatterState, Supervised, Timer } from './state.ts';
@@ -160,7 +160,9 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
       const after = at === undefined || at === state.registeredAt ? state : { ...state, registeredAt: at };
       if (op === 'merge') return after;
       const says = { why, units, ...(note === undefined ? {} : { note }), ...(values ? { values } : {}) };
-      const now = { register, subject, title, op, ...(lasting ? { lasting } : {}), ...(event.kept ? { says } : {}) };
+      const since = event.was === undefined || at === undefined ? {} : { at, was: event.was };
+      const kind = { ...(lasting ? { lasting } : {}), ...(event.kept ? { says } : {}), ...since };
+      const now = { register, subject, title, op, ...kind };
       return { ...after, registered: withRegistered(state.registered, now) };
     }
     case 'assigned': {
@@ -237,11 +239,7 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
     case 'takenBack':
       return asBefore(state);
     case 'effectFailed': {
-      const { register: refused } = event;
-      if (!refused) return state;
-      const is = (one: MatterState['registered'][number]) =>
-        one.register === refused.register && one.subject === refused.subject;
-      return { ...state, registered: state.registered.filter((one) => !is(one)) };
+      return event.register ? { ...state, registered: withoutRefused(state.registered, event.register) } : state;
     }
     case 'vacated':
     case 'flagged':

@@ -376,6 +376,15 @@ export interface Registered {
   lasting?: true;
   /** What stands there for the time being, so that it can be put in again. Absent in older ones. */
   says?: Pick<RegisterChange, 'why' | 'units' | 'note' | 'values'>;
+  /** When this change was decided, and what of this matter stood before it: that stands again if it is refused. Absent in older ones. */
+  at?: Instant;
+  was?: 'put' | 'lift' | 'none';
+}
+
+/** A change that a register has refused, or that was given up. Older ones do not say which of several it was. */
+export interface RefusedChange extends Pick<RegisterChange, 'register' | 'subject'> {
+  op?: RegisterChange['op'];
+  at?: Instant;
 }
 
 /** A decision of a person and what stood before it, as far as it changed that. Written with it, so that it can be undone. */
@@ -531,6 +540,8 @@ export type MatterEvent =
       at?: Instant;
       /** The matter keeps what the entry says, so that lifting it can be taken back. Absent in older ones, which play as they did. */
       kept?: true;
+      /** What of this matter stood there before. Absent in a merge, and in older ones, which play as they did. */
+      was?: 'put' | 'lift' | 'none';
     }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
   | {
@@ -588,7 +599,7 @@ export type MatterEvent =
       text: string;
       at: Instant;
       /** What it was to put into a register, which was refused there. */
-      register?: { register: string; subject: string };
+      register?: RefusedChange;
     }
   | { type: 'reopened'; at: Instant; enters: string[] }
   /** The decision that this commit holds can be taken back. */

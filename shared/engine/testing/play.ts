@@ -127,9 +127,9 @@ export class Play {
   private refusing({ state, events, effects }: Decision): void {
     for (const effect of effects) {
       if (effect.effect !== 'register' || !effect.change.lasting || effect.change.op === 'merge') continue;
-      const { change, from } = effect;
-      const { register, subject } = change;
-      const told = { what: change.title, text: 'refused', register: { register, subject } };
+      const { change, from, at } = effect;
+      const { register, subject, op } = change;
+      const told = { what: change.title, text: 'refused', register: { register, subject, op, ...(at ? { at } : {}) } };
       const failed = { kind: 'effectFailed' as const, ...told, ...(from === undefined ? {} : { from }) };
       const refused = decide(this.procedure, deepFreeze(state), failed, this.context(machine('outbox')));
       if (isRejection(refused)) throw new Error(`${JSON.stringify(failed)}: ${JSON.stringify(refused)}`);

@@ -49,6 +49,19 @@ it('is dropped or withdrawn, and no longer listed', () => {
   expect(opened().give('a1', 'withdraw', ok).state?.end?.end).toBe('withdrawn');
 });
 
+it('stays on the list as moving when its listing was refused, and can still be struck from it', () => {
+  const play = moving().give('a1', 'moved', { result: '已完成' }).give('office1', 'pass', listing);
+  const [last] = play.last!.effects.flatMap((one) => (one.effect === 'register' ? [one] : []));
+  const { change, at = '' } = last!;
+  const register = { register: change.register, subject: change.subject, op: change.op, at };
+  play.must('machine', { kind: 'effectFailed', what: '登记', text: '已由别的事项改过', register, from: 'check' });
+  expect(play.steps()).toEqual(['check']);
+  // The play's register has taken both; what counts is what the matter knows of the first one.
+  expect(play.refusal('a1', 'withdraw', ok)?.rejected).toBe('notNow');
+  play.give('office1', 'fail', ok).until('2027-06-05T00:00:00.000Z').give('office1', 'delist', ok);
+  expect(listed(play)).toEqual([]);
+});
+
 it('has its plan revised, and never a date that is over', () => {
   const play = opened({ existing: true }).give('office1', 'wantPlan', ok);
   expect(play.refusal('a1', 'plan', { ...plan, until: '2026-11-01' })?.faults).toMatchObject([{ path: 'until' }]);

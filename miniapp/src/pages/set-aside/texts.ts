@@ -22,7 +22,7 @@ export const texts = {
   retry: '重试',
   retried: '已安排重试',
   giveUp: '放弃',
-  awaited: '有事项正等着它，放弃后就办不下去，只能重试。',
+  awaited: '放弃后会有事项办不下去，或者该解除的登记一直有效，只能重试。',
   givenUp: '已放弃，并已告知事项',
   why: '理由',
   whyHint: '例如：对方已另行办理',
