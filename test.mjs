@@ -1,5 +1,5 @@
 // npm test: every check and every test, one stage after the other; a failed stage does not hide the ones after it.
-//   node test.mjs                 all stages but `more`, the slow rest
+//   node test.mjs                 all stages but the slow rest, which `npm run test-more` names
 //   node test.mjs unit story      some of them (packages are installed and the mini-app is built where they need it)
 import { build } from './launch/build.mjs';
 import { checkClock } from './launch/checks/clock.mjs';
@@ -36,8 +36,10 @@ const checks = {
       () => build('h5'),
       () => build('weapp'),
     ),
+  // With what the native compiler says of the types, each file by the tsconfig.json of its folder.
+  lint: program('oxlint/bin/oxlint', '--type-aware', '--type-check', '--deny-warnings'),
+  // The same types by the compiler that editors use: three times as long.
   types: () => together(types('tsconfig.json'), types('shared/tsconfig.json'), types('miniapp/tsconfig.json')),
-  lint: program('oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
   format: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   directions: checkDirections,
   unused: program('knip/bin/knip.js', '--no-progress', '--no-config-hints'),
@@ -50,6 +52,8 @@ const checks = {
 const jestStages = ['unit', 'server', 'conformance', 'days', 'story', 'fault', 'browser', 'more'];
 // The fault stage runs `npm start` itself.
 const needBuild = ['story', 'fault', 'browser', 'more'];
+/** What others show as well, or what only says how a file looks. */
+const slowRest = ['types', 'format', 'more'];
 const names = [...Object.keys(checks), ...jestStages];
 
 const asked = process.argv.slice(2);
@@ -64,7 +68,7 @@ if (faults.length > 0) process.exit(1);
 
 const chosen = names.filter(
   (name) =>
-    (asked.length === 0 && name !== 'more') ||
+    (asked.length === 0 && !slowRest.includes(name)) ||
     asked.includes(name) ||
     name === 'install' ||
     (name === 'build' && needBuild.some((stage) => asked.includes(stage))),
