@@ -21,8 +21,8 @@ const files = (place, names) =>
 const more = [
   ...files(
     'test/stories',
-    `after audit bad-input begin-anew boards calendar-notice cloud-plans cloud-resources cross-matters deliveries
-    files joint-steps letters materials on-duty operation-assessment operation-periodic operation-training
+    `after audit bad-input begin-anew boards calendar-notice cloud-plans cloud-resources cloud-use cross-matters
+    deliveries files joint-steps letters login materials on-duty operation-assessment operation-periodic operation-training
     personal-fields personal-numbers search security-rectification sharing-catalogue sharing-requests signatures
     sms standards-documents standards-oversight subscribe supervision-data supervision-security
     supervision-violation take-back training-sms verbs webhooks wecom wecom-bot wecom-cards year`,
@@ -30,11 +30,13 @@ const more = [
   ...files('test/faults', 'deliveries desks found live takeover together'),
   ...files(
     'server',
-    `bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod
-    notify/channels/subscribe/subscribe people/administering/importing people/administering/taking proof/all-of-unicode
-    registers/claims store/migrations/migrations`,
+    `audit/trail boards/track bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod
+    notify/channels/subscribe/subscribe notify/channels/wecom/wecom people/administering/importing people/administering/taking proof/all-of-unicode
+    registers/claims store/matters/beside-each-other store/migrations/migrations threads/threads`,
   ),
   ...files('shared/procedures', 'unit-assessment/many-units'),
+  ...files('bot', 'channel/wechaty-channel main'),
+  ...files('test/conformance', 'checks/cloud checks/sharing'),
   ...files(
     'test/e2e',
     `administration after boards bpmn catalogue-table choices cloud-use files filling first-use letters long-matter
@@ -81,7 +83,7 @@ export default {
       inTime,
     ),
     project('server', ['server/**/*.test.ts', 'test/simulation/mongod.test.ts'], butMore),
-    project('conformance', ['test/conformance/**/*.test.ts'], withDatabase),
+    project('conformance', ['test/conformance/**/*.test.ts'], butMore),
     project('days', ['test/days/**/*.test.ts'], withDatabase),
     project('story', ['test/stories/**/*.test.ts'], butMore),
     project('fault', ['test/faults/**/*.test.ts'], butMore),

@@ -1,4 +1,4 @@
-// npm test: every check and every test, one stage after the other; a failed stage does not hide the ones after it.
+// npm test: every check and every test, two stages at a time; a failed stage does not hide the others.
 //   node test.mjs                 all stages but the slow rest, which `npm run test-more` names
 //   node test.mjs unit story      some of them (packages are installed and the mini-app is built where they need it)
 import { build } from './launch/build.mjs';
@@ -49,7 +49,8 @@ const checks = {
   spread: checkSpread,
   docs: checkDocs,
 };
-const jestStages = ['unit', 'server', 'conformance', 'days', 'story', 'fault', 'browser', 'more'];
+// Two at a time, the longest first: the end of one, when few of its files are left, is filled by the next.
+const jestStages = ['server', 'story', 'unit', 'fault', 'conformance', 'browser', 'days', 'more'];
 // The fault stage runs `npm start` itself.
 const needBuild = ['story', 'fault', 'browser', 'more'];
 /** What others show as well, or what only says how a file looks. */
@@ -100,7 +101,7 @@ await stages(['install'], 1);
 await stages(chosen.filter(isCheck), 2);
 await stages(
   chosen.filter((name) => !(name in checks)),
-  1,
+  2,
 );
 
 async function runStage(name) {

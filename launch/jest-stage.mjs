@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from './screen.mjs';
 
-/** A file that has started a server, a bot or a browser mostly waits for it: three of them keep two cores at work, of
- *  the others two. The same everywhere, so that a machine with more cores meets no load that others do not. */
-const filesAtOnce = (project) => (['story', 'fault', 'browser', 'more'].includes(project) ? 3 : 2);
+/** A file that has started a server, a bot or a browser mostly waits for it, and one with a database now and then: two
+ *  stages side by side of two files each keep two cores at work, and the slow rest, which is alone, does so with three.
+ *  The same everywhere, so that a machine with more cores meets no load that others do not. */
+const filesAtOnce = (project) => (project === 'more' ? 3 : 2);
 
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 
