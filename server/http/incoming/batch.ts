@@ -7,7 +7,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Context as KoaContext } from 'koa';
 import { reject, type Rejection } from '@banjie/shared/kernel/rejection.ts';
 import { texts } from '../texts.ts';
-import { readOn } from './body.ts';
+import { bodyOf, readOn } from './body.ts';
 
 const MB = 1024 * 1024;
 /** From here on entries are left out: twelve thousand alerts that are described at length are 9 MB. */
@@ -37,8 +37,9 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 /** The body as it comes, unpacked where it says that it is packed. What it unpacks to is what is bounded. */
 export async function readBatch(ctx: KoaContext): Promise<Batch | Rejection> {
   const encoding = ctx.get('content-encoding').trim().toLowerCase();
-  const raw = ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  if (encoding === '' || encoding === 'identity') return cutWhole(ctx, raw);
+  const raw = bodyOf(ctx);
+  // The next request on this connection would wait behind what is left unread.
+  if (encoding === '' || encoding === 'identity') return cutWhole(raw, () => ctx.set('connection', 'close'));
   const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding]?.() : undefined;
   if (!decoder) {
     await readOn(ctx);
@@ -50,21 +51,25 @@ export async function readBatch(ctx: KoaContext): Promise<Batch | Rejection> {
     brokenOff = error;
     decoder.destroy(error);
   });
+  /** An answer that is given before all has come is lost where the connection ends then. */
+  const rest = async (): Promise<void> => {
+    packed.unpipe(decoder);
+    await readOn(ctx, packed);
+  };
   try {
-    return await cutWhole(ctx, packed.pipe(decoder));
+    return await cutWhole(packed.pipe(decoder), rest);
   } catch (error) {
     // Whoever has hung up hears no answer.
     if (brokenOff) throw error;
-    packed.destroy();
-    // What is left of it is not read.
-    ctx.set('connection', 'close');
+    await rest();
     return reject('invalid', texts.brokenPacking(encoding), {
       faults: [{ path: 'Content-Encoding', message: texts.brokenPacking(encoding) }],
     });
   }
 }
 
-async function cutWhole(ctx: KoaContext, body: AsyncIterable<Buffer>): Promise<Batch | Rejection> {
+/** @param leave is told when the body goes on beyond all bounds and nothing of it is unpacked any more */
+async function cutWhole(body: AsyncIterable<Buffer>, leave: () => unknown): Promise<Batch | Rejection> {
   const kept: Uint8Array[] = [];
   const cutting = createCutting(CUT_FROM);
   let size = 0;
@@ -76,11 +81,10 @@ async function cutWhole(ctx: KoaContext, body: AsyncIterable<Buffer>): Promise<B
       kept.push(piece);
     }
     if (size <= MOST) continue;
-    // The next request on this connection would wait behind what is left unread.
-    ctx.set('connection', 'close');
     room = 0;
     break;
   }
+  if (size > MOST) await leave();
   if (room <= 0) return reject('tooLarge', texts.tooLarge(`${CUT_FROM / MB} MB`));
   return new Batch(kept.length === 1 && kept[0] ? kept[0] : Buffer.concat(kept), cutting.dropped());
 }

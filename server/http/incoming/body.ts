@@ -27,7 +27,7 @@ export async function readBytes(ctx: KoaContext, limit: number): Promise<Buffer 
   const chunks: Buffer[] = [];
   let size = 0;
   let tooLarge = Number(ctx.get('content-length') || 0) > limit;
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of bodyOf(ctx)) {
     size += chunk.length;
     // The rest is read and dropped, so that the client gets an answer and not a broken connection; not without end.
     if (size > limit) tooLarge = true;
@@ -59,11 +59,14 @@ export function parseJson(text: string): { value: unknown } | Rejection {
   }
 }
 
+/** The body as it comes; whoever stops reading it does not break the connection. */
+export const bodyOf = (ctx: KoaContext): AsyncIterable<Buffer> => ctx.req.iterator({ destroyOnReturn: false });
+
 /** Reads what is left of a body and drops it, so that the client gets an answer and not a broken connection; not without end. */
-export async function readOn(ctx: KoaContext): Promise<void> {
+export async function readOn(ctx: KoaContext, left: AsyncIterable<Buffer> = bodyOf(ctx)): Promise<void> {
   if (ctx.req.readableEnded || ctx.req.destroyed) return;
   let size = 0;
-  for await (const chunk of ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of left) {
     size += chunk.length;
     if (size <= READ_ON) continue;
     // The next request on this connection would wait behind what is left unread.
