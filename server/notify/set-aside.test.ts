@@ -260,7 +260,7 @@ describe('what a matter waits for is tried again and not given up, as it would w
     ['asking for them again', { effect: 'reviveReceipts', item }, { m1: opens }, true],
     ['closing them', { effect: 'closeReceipts', item }, { m1: opens }, true],
     ['receipts of a step that is over', { effect: 'closeReceipts', item }, { m1: { items: [] } }, false],
-    ['a date of receipts', { effect: 'dropReceipts', item }, { m1: opens }, false],
+    ['that nobody is asked any more', { effect: 'dropReceipts', item }, { m1: { items: [] } }, true],
     ['the end of a matter for the one that waits', link(ended), { m2: parent }, true],
     ['its number', link(child), { m2: parent }, false],
     ['its end for one that has ended', link(ended), { m2: { ...parent, end: ended.end } }, false],

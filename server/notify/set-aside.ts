@@ -100,7 +100,7 @@ type Row = Awaited<ReturnType<SetAside['list']>>[number];
 
 /**
  * Whether nothing makes up for this if it is not done: given up, somebody would wait for ever. What a step's receipts need
- * while it is open, the end of a matter of which the one that has opened it does not know yet, and the lifting of an entry
+ * while it is open, that nobody is asked any more when it is over, the end of a matter of which the one that has opened it does not know yet, and the lifting of an entry
  * that was made for the time being.
  */
 function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<string, MatterState>): boolean {
@@ -114,6 +114,9 @@ function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<strin
       const { side, end } = effect.link;
       return side === 'child' && !!end && !!parent && !parent.end && isOpenChild(parent, effect.link);
     }
+    case 'dropReceipts':
+      // Nobody else takes from their lists what they were asked.
+      return true;
     case 'register':
       // What was entered for the time being nobody else lifts.
       return effect.change.op === 'lift' && !effect.change.lasting;

@@ -170,7 +170,6 @@ function amongFaults(
 function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly StoredReceipt[]): string[] {
   const { number, matter, history, outbox } = reading;
   const outstanding = new Set(outbox.map(({ id }) => id));
-  const back = takenBack(history);
   return history.flatMap(({ seq, at, told: promised = {} }) => {
     const asked = history[seq - 1]?.events.flatMap((event) =>
       event.type === 'entered' && event.item.receipts ? [event.item.id] : [],
@@ -179,7 +178,7 @@ function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly
       const id = `${matter}.${seq}.${n}`;
       if (outstanding.has(id) || reading.givenUp(seq, Number(n))) return [];
       const { units, perhaps, held } = partsOf(value);
-      if (held && back.has(seq)) return [];
+      if (held && reading.cancelled.has(seq)) return [];
       if (units !== undefined)
         return receipts
           .filter(({ item, unit }) => asked?.includes(item) === true && !told.has(`${seq}.${n}/${unit}`))
@@ -187,17 +186,6 @@ function missing(reading: Reading, told: ReadonlySet<string>, receipts: readonly
       return perhaps || told.has(`${seq}.${n}`) ? [] : [texts.deleted(number, seq, at, id)];
     });
   });
-}
-
-/** Places of decisions that were taken back before anything of them had gone out: always the latest before it. */
-function takenBack(history: Reading['history']): ReadonlySet<number> {
-  const found = new Set<number>();
-  let latest = 0;
-  for (const { seq, events } of history) {
-    if (events.some((event) => event.type === 'takenBack' && event.cancelled === true)) found.add(latest);
-    if (events.some((event) => event.type === 'takeable')) latest = seq;
-  }
-  return found;
 }
 
 const NAMED = 5;

@@ -39,7 +39,7 @@ function reading(heard: object[]): Reading {
     opener: { kind: 'person', name: '', unitName: '市民政局' },
   };
   return {
-    ...{ matter: 'm1', number: '260001', outbox: [], givenUp: () => false },
+    ...{ matter: 'm1', number: '260001', outbox: [], givenUp: () => false, cancelled: new Set() },
     ...{ state, history: [{ seq: 1, v: 0, at, events }] },
   } as unknown as Reading;
 }

@@ -78,14 +78,19 @@ function itemFaults(
 ): string[] {
   const { number } = reading;
   const { item, total, closed, over, entry } = asking;
-  // An administrator has given up to ask them.
-  if (found.length === 0 && total > 0 && reading.givenUp(entry.seq)) return [];
+  const asks = Object.entries(entry.told ?? {}).filter(([, value]) => partsOf(value).units !== undefined);
+  // Whoever had decided so took it back before anybody was asked.
+  const isCancelled = reading.cancelled.has(entry.seq) && asks.some(([, value]) => partsOf(value).held);
+  if (found.length === 0 && isCancelled) return [];
+  // An administrator has given up to ask them, when some may have been asked.
+  const isGivenUp =
+    entry.v < TELLS ? reading.givenUp(entry.seq) : asks.some(([n]) => reading.givenUp(entry.seq, Number(n)));
+  if (found.length < total && isGivenUp)
+    return found.flatMap((one) => receiptFault(reading, { ...asking, dropped: true }, one, false) ?? []);
   if (found.length < total) return [texts.deleted(number, item, total, found.length)];
   if (found.length > total) return [texts.inserted(number, item, total, found.length)];
   const units = found.map(({ unit }) => unit);
-  const digest = Object.values(entry.told ?? {})
-    .map((value) => partsOf(value).units)
-    .filter((one) => one !== undefined);
+  const digest = asks.map(([, value]) => partsOf(value).units);
   // A commit may ask in two steps: one of its digests is that of this one.
   if (total > 0 && entry.v >= TELLS && !digest.includes(digestOfUnits(item, units)))
     return [texts.unitsDiffer(number, item)];

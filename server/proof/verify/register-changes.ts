@@ -86,7 +86,8 @@ function commitFaults(
     const isPending = outbox.some(
       (entry) => entry.id.startsWith(`${matter}.${seq}.`) && entry.change && same(entry.change, one.change),
     );
-    if (!isPending && !reading.givenUp(seq)) faults.push(texts.deleted(number, seq, one.change));
+    const isNot = isPending || reading.cancelled.has(seq) || reading.refused(seq, one.change);
+    if (!isNot) faults.push(texts.deleted(number, seq, one.change));
   }
   for (const record of left) faults.push(texts.inserted(number, changeOf(record), record.version));
   return faults;
