@@ -25,7 +25,7 @@ const more = [
     deliveries files joint-steps letters login materials on-duty operation-assessment operation-periodic operation-training
     personal-fields personal-numbers search security-rectification sharing-catalogue sharing-requests signatures
     sms standards-documents standards-oversight subscribe supervision-data supervision-security
-    supervision-violation take-back training-sms verbs webhooks wecom wecom-bot wecom-cards year`,
+    supervision-violation take-back taken-back-proof training-sms verbs webhooks wecom wecom-bot wecom-cards year`,
   ),
   ...files('test/faults', 'deliveries desks found live takeover together'),
   ...files(

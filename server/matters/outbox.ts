@@ -11,6 +11,8 @@ export interface OutboxEntry {
   effect: CarriedOut;
   /** When it is to be carried out, or tried again; set with the commit, null once it is set aside. */
   dueAt?: Date | null;
+  /** Of a held one: not before that, whatever becomes of those before it. Absent in older ones. */
+  heldUntil?: Date;
   /** Goes before all others. */
   urgent?: true;
   /** How far a fan-out has come. */
@@ -21,10 +23,19 @@ export interface OutboxEntry {
   error?: string;
   /** Since when it waits for an administrator, after its last attempt. */
   asideAt?: Date;
+  /** It is being given up: from here on it is not tried again. */
+  givingUp?: true;
   /** The entry of the same lane that it waits for. */
   behind?: string;
   /** A held back one that is being carried out, and can't be cancelled any more. */
   taken?: true;
+}
+
+/** As its commit leaves it: due at once, a held one when its hold is over. @param now machine time */
+export function leftBy(entry: OutboxEntry, now: Date): OutboxEntry {
+  const { held } = entry.effect;
+  const dueAt = new Date(now.getTime() + (held?.ms ?? 0));
+  return { ...entry, dueAt, ...(held ? { heldUntil: dueAt } : {}) };
 }
 
 /** The entry of the matter's history that has left it. @param id of an entry of the outbox */
@@ -92,8 +103,12 @@ export interface SetAside {
     after?: { at: Instant; id: string };
   }): Promise<{ matter: Pending; entry: OutboxEntry }[]>;
   find(entry: string): Promise<{ matter: Pending; entry: OutboxEntry } | undefined>;
-  /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more. */
+  /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more, or being given up. */
   again(entry: string): Promise<boolean>;
+  /** From here on it is given up and not tried again. False when it is not set aside any more. */
+  reserve(entry: string): Promise<boolean>;
+  /** It can be tried again after all. */
+  release(entry: string): Promise<void>;
   /** It is taken off, and what waits behind it is due. */
   giveUp(entry: string): Promise<boolean>;
   /** All of them are due again; how many there were. */

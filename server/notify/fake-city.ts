@@ -11,7 +11,7 @@ import {
   type Unit,
   type UnitId,
 } from '@banjie/shared/kernel/party.ts';
-import type { Outbox, OutboxEntry, Pending } from '../matters/outbox.ts';
+import { leftBy, type Outbox, type OutboxEntry, type Pending } from '../matters/outbox.ts';
 import type { ReceiptRecord } from '../matters/ports.ts';
 import { slotOf } from '../store/base/slots.ts';
 import { deliveryStore } from '../store/notices/deliveries.ts';
@@ -135,8 +135,7 @@ export function fakeOutbox(at: () => Date, closed: ReadonlySet<string> = new Set
     commit(id, ...effects) {
       seq += 1;
       const entries = effects.map((effect, n): OutboxEntry => ({
-        ...{ id: `${id}.${seq}.${n}`, at: AT, effect },
-        dueAt: new Date(at().getTime() + (effect.held?.ms ?? 0)),
+        ...leftBy({ id: `${id}.${seq}.${n}`, at: AT, effect }, at()),
         ...(effect.effect === 'notify' && effect.urgent ? { urgent: true } : {}),
       }));
       const matter = one(id);

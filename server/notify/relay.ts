@@ -90,6 +90,8 @@ const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 
+const latest = (one: Date, other: Date): Date => (one > other ? one : other);
+
 export function createRelay({
   outbox,
   carryOut,
@@ -161,9 +163,9 @@ export function createRelay({
       if (inHand.has(entry.id)) busy.add(lane);
       if (busy.has(lane) || finished.has(entry.id) || (urgent && !entry.urgent)) continue;
       if (before) {
-        // It is due when the one before it is, so that its matter is not looked at in vain.
-        if (entry.dueAt?.getTime() !== before.dueAt?.getTime())
-          postponed.push({ id: entry.id, dueAt: before.dueAt ?? null, behind: before.id });
+        // It is due when the one before it is, so that its matter is not looked at in vain; a held one not before its time.
+        const dueAt = before.dueAt && entry.heldUntil ? latest(before.dueAt, entry.heldUntil) : (before.dueAt ?? null);
+        if (entry.dueAt?.getTime() !== dueAt?.getTime()) postponed.push({ id: entry.id, dueAt, behind: before.id });
       } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
         waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });
       else {

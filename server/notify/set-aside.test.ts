@@ -251,6 +251,7 @@ it('what is given up is told to the matter with its reason, and lets go what wai
 describe('what a matter waits for is tried again and not given up, as it would wait for ever', () => {
   const item = 'confirm#1';
   const opens = { items: [{ id: item }] };
+  const left = { items: [], back: { left: [{ id: item }] } };
   const child = { id: 'm2-1', side: 'child' as const, procedure: 'incident', relation: '处置' };
   const ended = { ...child, end: { end: 'done', title: '已办结', good: true, at: AT } };
   const parent = { links: [], items: [], children: { opened: 1, open: [1], good: 0 } };
@@ -259,6 +260,12 @@ describe('what a matter waits for is tried again and not given up, as it would w
     ['asking for receipts', { ...receipts(item), effect: 'askReceipts' }, { m1: opens }, true],
     ['asking for them again', { effect: 'reviveReceipts', item }, { m1: opens }, true],
     ['closing them', { effect: 'closeReceipts', item }, { m1: opens }, true],
+    [
+      'asking in a step that was left and may be taken back',
+      { ...receipts(item), effect: 'askReceipts' },
+      { m1: left },
+      true,
+    ],
     ['receipts of a step that is over', { effect: 'closeReceipts', item }, { m1: { items: [] } }, false],
     ['that nobody is asked any more', { effect: 'dropReceipts', item }, { m1: { items: [] } }, true],
     ['the end of a matter for the one that waits', link(ended), { m2: parent }, true],
@@ -283,6 +290,77 @@ describe('what a matter waits for is tried again and not given up, as it would w
       awaited ? { done: true } : { rejected: 'taskClosed' },
     );
   });
+});
+
+it('what is being given up is not tried again, also where that was cut off in the middle, and can be given up to its end', async () => {
+  const { head } = await aside('m1');
+  const told: object[] = [];
+  const { made, call } = handlers(told);
+  const real = outbox.setAside.giveUp;
+  outbox.setAside.giveUp = () => Promise.reject(new Error('killed'));
+  const giveUp = { ...call('authority-head'), params: { id: head }, body: { why: '对方已办' } };
+  await expect(made.giveUpSetAside(giveUp)).rejects.toThrow('killed');
+  outbox.setAside.giveUp = real;
+  await made.retryAllAside(call('authority-head'));
+  expect(await made.retrySetAside({ ...call('authority-head'), params: { id: head } })).toMatchObject({
+    rejected: 'notNow',
+    text: expect.stringMatching(/再点一次“放弃”/) as string,
+  });
+  const carried: string[] = [];
+  await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
+  expect([told.length, carried]).toEqual([1, []]);
+  expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
+  expect(await outbox.setAside.count()).toBe(0);
+});
+
+it('of one who gives up and one who tries again at the same moment the first one wins', async () => {
+  const { head } = await aside('m1');
+  const carried: string[] = [];
+  const told: object[] = [];
+  const { made, call } = handlers(told);
+  const find = outbox.setAside.find;
+  outbox.setAside.find = async (id) => {
+    const found = await find(id);
+    // At another server, just then.
+    await outbox.setAside.again(id);
+    await relayWith((entry) => Promise.resolve(void carried.push(entry.id))).drain();
+    return found;
+  };
+  const giveUp = { ...call('authority-head'), params: { id: head }, body: { why: '对方已办' } };
+  const answer = await made.giveUpSetAside(giveUp);
+  outbox.setAside.find = find;
+  expect(answer).toMatchObject({ rejected: 'taskClosed' });
+  expect([told, carried.includes(head)]).toEqual([[], true]);
+});
+
+it('what is held back waits its time also behind one of its lane that failed once', async () => {
+  const held = { ...put('bad'), held: { key: 'decided', ms: 600_000 } } as CarriedOut;
+  await commit('m1', 0, [put('bad'), held]);
+  const [, second] = (await document('m1'))!.outbox;
+  const until = second!.dueAt!.getTime();
+  let fails = true;
+  const carried: string[] = [];
+  const carry = ({ id }: OutboxEntry) =>
+    fails ? Promise.reject(new Error('x')) : Promise.resolve(void carried.push(id));
+  await relayWith(carry).drain();
+  fails = false;
+  // Some seconds later: the second attempt.
+  const later = async () => new Date((await machineTime(connection).now()).getTime() + 5_000);
+  await connection.collection('matters').updateOne({}, { $set: { outboxAt: new Date(0) } });
+  await relayWith(carry, later).drain();
+  expect(until).toBeGreaterThan((await later()).getTime());
+  expect(carried).toEqual(['m1.1.0']);
+});
+
+it('what is held back waits its time also where what is before it in its lane is tried again by an administrator', async () => {
+  const { head } = await aside('m1');
+  await commit('m1', 1, [{ ...put('bad'), held: { key: 'decided', ms: 600_000 } } as CarriedOut, put('other')]);
+  // The relay looks, as something else of the matter is due.
+  await relayWith(() => Promise.resolve()).drain();
+  await outbox.setAside.again(head);
+  const carried: string[] = [];
+  await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
+  expect(carried).toEqual(['m1.1.0', 'm1.1.1']);
 });
 
 it('attempts outlive the relay that made them, and what waits for its next one is not looked at', async () => {

@@ -72,7 +72,8 @@ export function setAsideHandlers(ports: {
     async retrySetAside({ caller, params }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      return (await setAside.again(params.id)) ? { done: true } : gone();
+      if (await setAside.again(params.id)) return { done: true };
+      return (await setAside.find(params.id)) ? reject('notNow', texts.givingUp) : gone();
     },
     async giveUpSetAside({ caller, params, body }) {
       const who = administrator(caller.person);
@@ -81,7 +82,13 @@ export function setAsideHandlers(ports: {
       if (!found) return gone();
       if (isAwaited(found, await statesOf([found]))) return reject('notNow', texts.awaited);
       const { matter, entry } = found;
-      // The matter first: after a crash between the two it is given up once more, under the same key.
+      // From here on nobody has it carried out: what the matter is told now stays true, also after a crash. Then it is
+      // given up once more, under the same key.
+      if (!(await setAside.reserve(entry.id))) return gone();
+      if (isAwaited(found, await statesOf([found]))) {
+        await setAside.release(entry.id);
+        return reject('notNow', texts.awaited);
+      }
       const told = await matters.effectFailed(matter.id, entry.id, {
         what: texts.effects[entry.effect.effect],
         ...undone(entry.effect),
@@ -108,7 +115,7 @@ function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<strin
     case 'askReceipts':
     case 'reviveReceipts':
     case 'closeReceipts':
-      return states.get(matter.id)?.items.some(({ id }) => id === effect.item) === true;
+      return isAsking(states.get(matter.id), effect.item);
     case 'link': {
       const parent = states.get(effect.matter);
       const { side, end } = effect.link;
@@ -124,6 +131,10 @@ function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<strin
       return false;
   }
 }
+
+/** Open, or open again as soon as the decision that has left it is taken back. */
+const isAsking = (state: MatterState | undefined, item: string): boolean =>
+  [...(state?.items ?? []), ...(state?.back?.left ?? [])].some(({ id }) => id === item);
 
 /** What of the matter does not hold when this is given up: it goes on as where the other side has refused it. */
 function undone(effect: CarriedOut): Pick<

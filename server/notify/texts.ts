@@ -20,6 +20,7 @@ export const texts = {
   onlyAdministrators: '只有管理员可以查看和处理搁置的动作。',
   noLongerAside: '这个动作已不在搁置中：已被重试或放弃。请刷新列表。',
   givenUp: (name: string, why: string) => `管理员 ${name} 已放弃：${why}`,
+  givingUp: '有人正在放弃这个动作，或者放弃到一半中断了：请再点一次“放弃”办完。',
   awaited:
     '这个动作不能放弃：放弃后，等着它的事项会办不下去，或者该解除的登记一直有效。请先排除原因再重试；事项等的动作，到该事项结束后可以放弃。',
   effects: {

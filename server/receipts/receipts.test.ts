@@ -324,6 +324,26 @@ it('a closing of which it is not known whether it was written is tried again by 
   expect(closings).toHaveLength(1);
 });
 
+it('asked for anew where all have answered, it fails until the step could be closed: nobody else would look again', async () => {
+  const { store, service, answers, closings } = wire();
+  const said = (unit: string) => ({
+    ...{ at: NOW, by: { person: unit, name: unit }, form: {}, key: `k-${unit}`, body: 'b', hash: hashOf(unit) },
+  });
+  await store.ask([record('a', 2), record('b', 2)]);
+  for (const unit of ['a', 'b']) await store.confirm(record(unit, 2), said(unit));
+  // The step has been left: nothing is to be closed, and the marks are taken off.
+  answers(reject('taskClosed', 'left'));
+  await service.closeIfComplete('m1', 'receipts#2');
+  expect(await service.repairReceipts()).toBe(0);
+  // It is open again, while the database has no leader for a moment.
+  answers(reject('unavailable', 'later'));
+  await store.revive('m1', 'receipts#2', 9);
+  await expect(service.closeIfComplete('m1', 'receipts#2')).rejects.toThrow('could not be handed in');
+  answers(undefined);
+  await service.closeIfComplete('m1', 'receipts#2');
+  expect(closings).toHaveLength(1);
+});
+
 it('does not close while a unit is still to be asked, and closes at once where nobody is', async () => {
   const { store, service, confirm, closings } = wire();
   await store.ask([record('works', 2)]);

@@ -46,8 +46,15 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
   const { store, matters, people, clock, deliveries, hash, log } = ports;
 
   async function closeIfComplete(matter: string, item: string, asked?: number): Promise<void> {
+    if (!(await lookOnce(matter, item, asked)))
+      throw new Error(`${matter}: that all have answered in ${item} could not be handed in`);
+  }
+
+  async function lookOnce(matter: string, item: string, asked?: number): Promise<boolean> {
     const marked = await store.marked(matter, item);
-    if (await closeWhenLast(matter, item, asked)) await store.checked(marked);
+    const isDone = await closeWhenLast(matter, item, asked);
+    if (isDone) await store.checked(marked);
+    return isDone;
   }
 
   /** One look while somebody is still missing; only whoever may be the last reads them all. False: look again later. */
@@ -153,7 +160,7 @@ export function createReceipts(ports: ReceiptPorts): ReceiptService {
     closeNow,
     async repairReceipts() {
       const items = await store.unchecked(REPAIRED_AT_ONCE);
-      for (const { matter, item } of items) await closeIfComplete(matter, item);
+      for (const { matter, item } of items) await lookOnce(matter, item);
       return items.length;
     },
     handlers: {

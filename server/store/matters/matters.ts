@@ -248,10 +248,10 @@ export function matterStore(
     async waitsUntil(id, held) {
       const found = await matters.findOne(
         { _id: id, $expr: allWait(held) },
-        { projection: { 'outbox.effect.held.key': 1, 'outbox.dueAt': 1 }, ...majority },
+        { projection: { 'outbox.effect.held.key': 1, 'outbox.dueAt': 1, 'outbox.heldUntil': 1 }, ...majority },
       );
-      const due = found?.outbox.find(({ effect }) => effect.held?.key === held.key)?.dueAt;
-      return due ?? undefined;
+      const first = found?.outbox.find(({ effect }) => effect.held?.key === held.key);
+      return first?.heldUntil ?? first?.dueAt ?? undefined;
     },
     async timeline(id, { before, limit }) {
       const found = await matters.findOne({ _id: id }, { projection: { seq: 1, tail: 1 }, ...majority });

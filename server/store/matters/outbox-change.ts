@@ -1,5 +1,5 @@
 /** What a commit writes of the outbox. The outbox is relayed by outbox.ts. */
-import { isUrgent, type OutboxEntry } from '../../matters/outbox.ts';
+import { isUrgent, leftBy, type OutboxEntry } from '../../matters/outbox.ts';
 import type { Commit, Held } from '../../matters/ports.ts';
 import { SLOTS, slotOf } from '../base/slots.ts';
 
@@ -68,8 +68,7 @@ export function outboxChange(
   push: { outbox?: { $each: OutboxEntry[] }; cancelled?: { $each: { key: string; seq: number }[] } };
 } {
   const entries = outbox.map((entry): OutboxEntry => {
-    const dueAt = new Date(now.getTime() + (entry.effect.held?.ms ?? 0));
-    return { ...entry, dueAt, ...(isUrgent(entry) ? { urgent: true } : {}) };
+    return { ...leftBy(entry, now), ...(isUrgent(entry) ? { urgent: true } : {}) };
   });
   const outboxAt = firstDue(entries);
   const urgentAt = firstDue(entries.filter((one) => one.urgent));

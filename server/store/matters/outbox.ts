@@ -105,7 +105,8 @@ const freed = (input: Expression | string, entry: string, now: Date): Expression
                 },
               },
             },
-            { dueAt: now },
+            // What is held back waits its time all the same.
+            { dueAt: { $max: [now, '$$this.heldUntil'] } },
           ],
         },
         '$$this',
@@ -175,7 +176,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
 
   async function again(id: string): Promise<boolean> {
     const { modifiedCount } = await matters.updateOne(
-      { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+      { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true }, givingUp: { $exists: false } } } },
       outboxBecomes(freed('$outbox', id, await time.now())),
     );
     return modifiedCount === 1;
@@ -220,6 +221,16 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
       let count = 0;
       for (const { entry } of all) if (await again(entry.id)) count += 1;
       return count;
+    },
+    async reserve(id) {
+      const { matchedCount } = await matters.updateOne(
+        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+        { $set: { 'outbox.$.givingUp': true } },
+      );
+      return matchedCount === 1;
+    },
+    async release(id) {
+      await matters.updateOne({ _id: matterOf(id), 'outbox.id': id }, { $unset: { 'outbox.$.givingUp': 1 } });
     },
     async giveUp(id) {
       const { modifiedCount } = await matters.updateOne(

@@ -6,7 +6,7 @@ import { earliestDue, openParties, wakeAt } from '@banjie/shared/engine/decide.t
 import type { MatterState } from '@banjie/shared/engine/matter/state.ts';
 import type { PartyKey } from '@banjie/shared/kernel/party.ts';
 import { dayOf, type Instant } from '@banjie/shared/kernel/time.ts';
-import type { OutboxEntry } from '@banjie/server/matters/outbox.ts';
+import { leftBy, type OutboxEntry } from '@banjie/server/matters/outbox.ts';
 import type { Commit, LoadedMatter, MatterStore, StoredEntry } from '@banjie/server/matters/ports.ts';
 import {
   inRows,
@@ -120,7 +120,7 @@ export function memoryMatters(durable: MatterTables): Atomic<StoredMatters> {
     },
     waitsUntil(id, { key, count }) {
       const found = waiting(matters.get(id), key);
-      return found.length === count ? (found[0]?.dueAt ?? undefined) : undefined;
+      return found.length === count ? (found[0]?.heldUntil ?? found[0]?.dueAt ?? undefined) : undefined;
     },
     idOfNumber(number) {
       const id = numbers.by.get(number);
@@ -144,7 +144,7 @@ const waiting = (matter: MemoryMatter | undefined, key: string): OutboxEntry[] =
 function written(before: MemoryMatter | undefined, { id, state, entry, outbox }: Commit, now: number): MemoryMatter {
   const entries = outbox.map((one): OutboxEntry => {
     const urgent = one.effect.effect === 'notify' && one.effect.urgent;
-    return { ...one, dueAt: new Date(now + (one.effect.held?.ms ?? 0)), ...(urgent ? { urgent } : {}) };
+    return { ...leftBy(one, new Date(now)), ...(urgent ? { urgent } : {}) };
   });
   const wake = wakeAt(state);
   const { wakeAt: _, ...rest } = before ?? { wakeAt: undefined };
