@@ -354,7 +354,7 @@ it('what is held back waits its time also behind one of its lane that failed onc
 
 it('what is held back waits its time also where what is before it in its lane is tried again by an administrator', async () => {
   const { head } = await aside('m1');
-  await commit('m1', 1, [{ ...put('bad'), held: { key: 'decided', ms: 600_000 } } as CarriedOut, put('other')]);
+  await commit('m1', 1, [{ ...put('bad'), held: { key: 'decided', ms: 600_000 } }, put('other')]);
   // The relay looks, as something else of the matter is due.
   await relayWith(() => Promise.resolve()).drain();
   await outbox.setAside.again(head);
