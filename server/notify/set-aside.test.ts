@@ -1,6 +1,6 @@
 /** Effects at rest on a real database: failed, set aside, tried again, given up, held back and cancelled. */
 import type mongoose from 'mongoose';
-import type { CarriedOut, Link } from '@banjie/shared/engine/matter/state.ts';
+import type { CarriedOut, Letter, Link } from '@banjie/shared/engine/matter/state.ts';
 import { isRejection } from '@banjie/shared/kernel/rejection.ts';
 import { testDatabase } from '../../test/harness/database.ts';
 import { people } from '../../test/harness/small-city.ts';
@@ -140,6 +140,10 @@ function handlers(told: object[] = [], readable = 'm1', states: Record<string, o
       effectFailed(id, key, failed) {
         told.push({ id, key, ...failed });
         return Promise.resolve({ id, seq: 2 });
+      },
+      letter(id, letter, written) {
+        told.push({ id, letter, ...written });
+        return Promise.resolve({ id, seq: 3 });
       },
     },
   });
@@ -311,6 +315,17 @@ it('what is being given up is not tried again, also where that was cut off in th
   expect([told.length, carried]).toEqual([1, []]);
   expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
   expect(await outbox.setAside.count()).toBe(0);
+});
+
+it('of a letter that is given up the matter says so: it is no longer to come', async () => {
+  await commit('m1', 0, [{ effect: 'letter', letter: { id: 'letter-1' } as Letter, form: {}, basis: [] }]);
+  const fault = { dueAt: null, attempts: MAX_ATTEMPTS, failedAt: new Date(0), asideAt: new Date(0), error: 'x' };
+  await outbox.settle('m1', { done: [], postponed: [{ id: 'm1.1.0', ...fault }] });
+  const told: object[] = [];
+  const { made, call } = handlers(told);
+  const giveUp = { ...call('authority-head'), params: { id: 'm1.1.0' }, body: { why: '改用纸质' } };
+  expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
+  expect(told[1]).toEqual({ id: 'm1', letter: 'letter-1', failed: '管理员 authority-head 已放弃：改用纸质' });
 });
 
 it('of one who gives up and one who tries again at the same moment the first one wins', async () => {

@@ -21,7 +21,7 @@ const PAGE = 20;
 
 export function setAsideHandlers(ports: {
   setAside: SetAside;
-  matters: Pick<MatterService, 'effectFailed'>;
+  matters: Pick<MatterService, 'effectFailed' | 'letter'>;
   /** What came in by the channels and waits as well. */
   incoming: Pick<IncomingStore, 'again'>;
   lists: Pick<MatterLists, 'load'>;
@@ -89,12 +89,14 @@ export function setAsideHandlers(ports: {
         await setAside.release(entry.id);
         return reject('notNow', texts.awaited);
       }
-      const told = await matters.effectFailed(matter.id, entry.id, {
-        what: texts.effects[entry.effect.effect],
-        ...undone(entry.effect),
-        text: texts.givenUp(who.name, body.why),
-      });
-      if (isRejection(told) && told.rejected === 'unavailable') return told;
+      const { effect } = entry;
+      const text = texts.givenUp(who.name, body.why);
+      const failed = { what: texts.effects[effect.effect], ...undone(effect), text };
+      const told = [await matters.effectFailed(matter.id, entry.id, failed)];
+      // Else it would be shown as one that is still to come.
+      if (effect.effect === 'letter') told.push(await matters.letter(matter.id, effect.letter.id, { failed: text }));
+      const later = told.find((one) => isRejection(one) && one.rejected === 'unavailable');
+      if (later && isRejection(later)) return later;
       return (await setAside.giveUp(params.id)) ? { done: true } : gone();
     },
   };
