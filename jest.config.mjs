@@ -31,8 +31,8 @@ const more = [
   ...files(
     'server',
     `audit/trail boards/track bpmn/bpmn duty/nights maintenance/maintenance matters/many-units mongod/mongod
-    notify/channels/subscribe/subscribe notify/channels/wecom/wecom people/administering/importing people/administering/taking proof/all-of-unicode
-    registers/claims store/matters/beside-each-other store/migrations/migrations threads/threads`,
+    notify/channels/subscribe/subscribe notify/channels/wecom/wecom people/administering/importing
+    people/administering/taking proof/all-of-unicode registers/claims store/matters/beside-each-other store/migrations/migrations threads/threads`,
   ),
   ...files('shared/procedures', 'unit-assessment/many-units'),
   ...files('bot', 'channel/wechaty-channel main'),

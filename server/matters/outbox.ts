@@ -35,7 +35,7 @@ export interface OutboxEntry {
 export function leftBy(entry: OutboxEntry, now: Date): OutboxEntry {
   const { held } = entry.effect;
   const dueAt = new Date(now.getTime() + (held?.ms ?? 0));
-  return { ...entry, dueAt, ...(held ? { heldUntil: dueAt } : {}) };
+  return { ...entry, dueAt, ...(held ? { heldUntil: dueAt } : {}), ...(isUrgent(entry) ? { urgent: true } : {}) };
 }
 
 /** The entry of the matter's history that has left it. @param id of an entry of the outbox */

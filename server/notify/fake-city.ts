@@ -134,10 +134,7 @@ export function fakeOutbox(at: () => Date, closed: ReadonlySet<string> = new Set
     matters,
     commit(id, ...effects) {
       seq += 1;
-      const entries = effects.map((effect, n): OutboxEntry => ({
-        ...leftBy({ id: `${id}.${seq}.${n}`, at: AT, effect }, at()),
-        ...(effect.effect === 'notify' && effect.urgent ? { urgent: true } : {}),
-      }));
+      const entries = effects.map((effect, n) => leftBy({ id: `${id}.${seq}.${n}`, at: AT, effect }, at()));
       const matter = one(id);
       if (matter) matter.entries.push(...entries);
       else

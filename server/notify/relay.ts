@@ -90,8 +90,6 @@ const FINISHED_MS = 30_000;
 /** Estimates of machine time differ by some ms between processes. */
 const LEEWAY_MS = 50;
 
-const latest = (one: Date, other: Date): Date => (one > other ? one : other);
-
 export function createRelay({
   outbox,
   carryOut,
@@ -164,7 +162,8 @@ export function createRelay({
       if (busy.has(lane) || finished.has(entry.id) || (urgent && !entry.urgent)) continue;
       if (before) {
         // It is due when the one before it is, so that its matter is not looked at in vain; a held one not before its time.
-        const dueAt = before.dueAt && entry.heldUntil ? latest(before.dueAt, entry.heldUntil) : (before.dueAt ?? null);
+        const { dueAt: first = null } = before;
+        const dueAt = first && entry.heldUntil && entry.heldUntil > first ? entry.heldUntil : first;
         if (entry.dueAt?.getTime() !== dueAt?.getTime()) postponed.push({ id: entry.id, dueAt, behind: before.id });
       } else if (entry.dueAt === null || (entry.dueAt && entry.dueAt.getTime() > due))
         waiting.set(lane, { id: entry.id, dueAt: entry.dueAt });

@@ -88,6 +88,11 @@ const relayWith = (carryOut: (entry: OutboxEntry) => Promise<void>, now = () => 
     settleClosed: () => Promise.resolve(),
   });
 
+const lastFault = {
+  ...{ dueAt: null, attempts: MAX_ATTEMPTS, failedAt: new Date(0), asideAt: new Date(0) },
+  error: 'MongoError 50',
+};
+
 /** As after its last attempt. */
 async function aside(id: string): Promise<{ head: string; behind: string }> {
   await commit(id, 0, [put('bad'), put('bad'), put('good')]);
@@ -95,14 +100,7 @@ async function aside(id: string): Promise<{ head: string; behind: string }> {
   await outbox.settle(id, {
     done: [good],
     postponed: [
-      {
-        id: head,
-        dueAt: null,
-        attempts: MAX_ATTEMPTS,
-        failedAt: new Date(0),
-        asideAt: new Date(0),
-        error: 'MongoError 50',
-      },
+      { id: head, ...lastFault },
       { id: behind, dueAt: null, behind: head },
     ],
   });
@@ -282,8 +280,7 @@ describe('what a matter waits for is tried again and not given up, as it would w
   it.each(cases)('%s', async (_, effect, states, awaited) => {
     await commit('m1', 0, [effect]);
     const id = 'm1.1.0';
-    const fault = { dueAt: null, attempts: MAX_ATTEMPTS, failedAt: new Date(0), asideAt: new Date(0), error: 'x' };
-    await outbox.settle('m1', { done: [], postponed: [{ id, ...fault }] });
+    await outbox.settle('m1', { done: [], postponed: [{ id, ...lastFault }] });
     const { made, call } = handlers([], 'm1', states);
     expect(await made.listSetAside({ ...call('authority-head'), query: {} })).toMatchObject({ items: [{ awaited }] });
     const giveUp = { ...call('authority-head'), params: { id }, body: { why: '对方已办' } };
@@ -319,8 +316,7 @@ it('what is being given up is not tried again, also where that was cut off in th
 
 it('of a letter that is given up the matter says so: it is no longer to come', async () => {
   await commit('m1', 0, [{ effect: 'letter', letter: { id: 'letter-1' } as Letter, form: {}, basis: [] }]);
-  const fault = { dueAt: null, attempts: MAX_ATTEMPTS, failedAt: new Date(0), asideAt: new Date(0), error: 'x' };
-  await outbox.settle('m1', { done: [], postponed: [{ id: 'm1.1.0', ...fault }] });
+  await outbox.settle('m1', { done: [], postponed: [{ id: 'm1.1.0', ...lastFault }] });
   const told: object[] = [];
   const { made, call } = handlers(told);
   const giveUp = { ...call('authority-head'), params: { id: 'm1.1.0' }, body: { why: '改用纸质' } };

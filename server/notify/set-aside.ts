@@ -109,8 +109,8 @@ type Row = Awaited<ReturnType<SetAside['list']>>[number];
 
 /**
  * Whether nothing makes up for this if it is not done: given up, somebody would wait for ever. What a step's receipts need
- * while it is open, that nobody is asked any more when it is over, the end of a matter of which the one that has opened it does not know yet, and the lifting of an entry
- * that was made for the time being.
+ * while it is open, and that they are taken from the lists when it is over; the end of a matter of which the one that has
+ * opened it does not know yet; the lifting of an entry that was made for the time being.
  */
 function isAwaited({ matter, entry: { effect } }: Row, states: ReadonlyMap<string, MatterState>): boolean {
   switch (effect.effect) {

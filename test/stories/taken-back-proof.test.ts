@@ -5,7 +5,7 @@ import { verifyMatters } from '@banjie/server/proof/verify/matters.ts';
 import { connect } from '@banjie/server/store/base/connection.ts';
 import { startCity, type City } from '../harness/city.ts';
 import { deskOf } from './desk.ts';
-import { ask, numberIn, quiet } from './talk.ts';
+import { ask, numberIn, quiet, until } from './talk.ts';
 
 let city: City;
 const { read, give, offer } = deskOf(() => city);
@@ -27,9 +27,8 @@ it('is nowhere, as its history says', async () => {
   expect((await read('civil-data', number)).steps).toEqual(['核实并更正']);
   const connection = await connect(city.databaseUri);
   const matters = connection.collection('matters');
-  const outstanding = async () => (await matters.findOne({ number }))?.['outbox'] as object[];
-  for (let n = 0; n < 60 && (await outstanding()).length > 0; n++) await new Promise((go) => setTimeout(go, 1000));
-  expect(await outstanding()).toEqual([]);
+  const isQuiet = async () => (await matters.countDocuments({ number, outbox: [] })) === 1;
+  await until('the hold is over, and nothing is on its way', isQuiet);
   const { findings } = await verifyMatters({ ...rootStore(connection), beside: besideStore(connection) }, []);
   await connection.close();
   expect(findings).toEqual([]);

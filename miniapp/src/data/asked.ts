@@ -15,8 +15,7 @@ interface Asked {
 function useAgain(isKnown: boolean, ask: () => void, key: unknown): void {
   useEffect(() => {
     if (isKnown) ask();
-    // Once for what is opened, not for each answer.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for what is opened, not for each answer
   }, [key]);
 }
 

@@ -152,8 +152,7 @@ export function useSharedDraft({ name, fields, fresh, current, put, attachments 
       alive = false;
       void push();
     };
-    // Read once for each form: what is typed afterwards is newer.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- read once for each form: what is typed afterwards is newer
   }, [name]);
 
   function take(draft: DraftView): void {

@@ -1,5 +1,5 @@
 /** What a commit writes of the outbox. The outbox is relayed by outbox.ts. */
-import { isUrgent, leftBy, type OutboxEntry } from '../../matters/outbox.ts';
+import { leftBy, type OutboxEntry } from '../../matters/outbox.ts';
 import type { Commit, Held } from '../../matters/ports.ts';
 import { SLOTS, slotOf } from '../base/slots.ts';
 
@@ -67,9 +67,7 @@ export function outboxChange(
   min?: Pick<OutboxFields, 'outboxAt' | 'urgentAt'>;
   push: { outbox?: { $each: OutboxEntry[] }; cancelled?: { $each: { key: string; seq: number }[] } };
 } {
-  const entries = outbox.map((entry): OutboxEntry => {
-    return { ...leftBy(entry, now), ...(isUrgent(entry) ? { urgent: true } : {}) };
-  });
+  const entries = outbox.map((entry) => leftBy(entry, now));
   const outboxAt = firstDue(entries);
   const urgentAt = firstDue(entries.filter((one) => one.urgent));
   const kinds = { urgent: urgentAt !== undefined, others: entries.some((one) => !one.urgent) };

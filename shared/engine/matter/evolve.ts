@@ -238,9 +238,8 @@ function applied(state: MatterState | undefined, event: MatterEvent): MatterStat
       return { ...state, back: event.back };
     case 'takenBack':
       return asBefore(state);
-    case 'effectFailed': {
+    case 'effectFailed':
       return event.register ? { ...state, registered: withoutRefused(state.registered, event.register) } : state;
-    }
     case 'vacated':
     case 'flagged':
       return state;

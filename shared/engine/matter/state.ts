@@ -541,7 +541,7 @@ export type MatterEvent =
       /** The matter keeps what the entry says, so that lifting it can be taken back. Absent in older ones, which play as they did. */
       kept?: true;
       /** What of this matter stood there before. Absent in a merge, and in older ones, which play as they did. */
-      was?: 'put' | 'lift' | 'none';
+      was?: Registered['was'];
     }
   /** Its task is now in other hands: claimed, released, handed over, given to prepare, given back. */
   | {

@@ -142,10 +142,7 @@ const waiting = (matter: MemoryMatter | undefined, key: string): OutboxEntry[] =
   (matter?.outbox ?? []).filter(({ effect, taken }) => effect.held?.key === key && !taken);
 
 function written(before: MemoryMatter | undefined, { id, state, entry, outbox }: Commit, now: number): MemoryMatter {
-  const entries = outbox.map((one): OutboxEntry => {
-    const urgent = one.effect.effect === 'notify' && one.effect.urgent;
-    return { ...leftBy(one, new Date(now)), ...(urgent ? { urgent } : {}) };
-  });
+  const entries = outbox.map((one) => leftBy(one, new Date(now)));
   const wake = wakeAt(state);
   const { wakeAt: _, ...rest } = before ?? { wakeAt: undefined };
   const matter: MemoryMatter = {

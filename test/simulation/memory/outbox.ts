@@ -1,5 +1,5 @@
 /** The outboxes of matters in memory. */
-import { pendingOf, type Outbox, type OutboxEntry, type Pending } from '@banjie/server/matters/outbox.ts';
+import { pendingOf, seqOf, type Outbox, type OutboxEntry, type Pending } from '@banjie/server/matters/outbox.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 import { redue, type MemoryMatter } from './matters.ts';
 
@@ -7,7 +7,6 @@ import { redue, type MemoryMatter } from './matters.ts';
 const LEEWAY_MS = 50;
 
 const pending = ({ id, state, outbox }: MemoryMatter): Pending => copy(pendingOf(id, state, outbox));
-const seqOf = (entry: string): number => Number(entry.split('.').at(-2));
 
 export function memoryOutbox({
   matters,
