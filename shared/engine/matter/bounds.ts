@@ -80,6 +80,8 @@ export const withoutRefused = (before: Registered[], { register, subject, op, at
     if (one.register !== register || one.subject !== subject) return [one];
     // What was written earlier does not say which one it was: the entry is forgotten, as it was then.
     if (op === undefined || at === undefined || one.at === undefined) return [];
+    // It has undone what was taken back, and what stood before that stands here only because this was to restore it.
+    if (at > one.at) return [];
     const { says: _, was, ...stood } = one;
     if (one.op !== op || one.at !== at) return op === was ? [{ ...one, was: 'none' }] : [one];
     return was === 'put' || was === 'lift' ? [{ ...stood, op: was, was: 'none' }] : [];

@@ -38,6 +38,12 @@ it('of two that were both refused, in their order, nothing is left', () => {
   expect(withoutRefused(one, { ...entry, op: 'put', at: at(2) })).toEqual([]);
 });
 
+it('what was to restore an entry, and did not, leaves none', () => {
+  expect(withoutRefused([{ ...entry, op: 'put', at: at(1), was: 'none' }], { ...entry, op: 'put', at: at(3) })).toEqual(
+    [],
+  );
+});
+
 it('an older history, which does not say which change it was, forgets the entry as it did', () => {
   expect(withoutRefused([{ ...entry, op: 'put' }], { ...entry, op: 'put', at: at(1) })).toEqual([]);
   expect(withoutRefused([{ ...entry, op: 'put', at: at(1), was: 'put' }], entry)).toEqual([]);

@@ -233,3 +233,18 @@ it('is taken up by who checks beside the office where the office says nothing', 
   const play = found().give('a2', 'submit', proof).until('2026-12-01T00:00:00.000Z');
   expect(play.give('pol1', 'pass', ok).state?.end?.end).toBe('closed');
 });
+
+it('whose suspension could not be restored after its passing was taken back does not pass for suspended, and is suspended anew', () => {
+  const play = high().give('a2', 'submit', proof);
+  play.now = '2026-11-03T02:00:00.000Z';
+  play.give('officeSec2', 'pass', ok);
+  play.now = '2026-11-03T02:05:00.000Z';
+  play.give('officeSec2', 'takeBack');
+  expect(suspensions(play)).toEqual(['put', 'lift', 'put']);
+  const [restored] = play.last!.effects.flatMap((one) => (one.effect === 'register' ? [one] : []));
+  const { change, at = '' } = restored!;
+  const register = { register: change.register, subject: change.subject, op: change.op, at };
+  play.must('machine', { kind: 'effectFailed', what: '登记', text: '管理员已放弃', register });
+  play.give('officeSec2', 'correct', { ...finding, level: 'high', correction: '重新核对' });
+  expect(suspensions(play)).toEqual(['put', 'lift', 'put', 'put']);
+});
