@@ -105,9 +105,9 @@ export interface SetAside {
   find(entry: string): Promise<{ matter: Pending; entry: OutboxEntry } | undefined>;
   /** It and what waits behind it is due again, as if it had never failed. False when it is not set aside any more, or being given up. */
   again(entry: string): Promise<boolean>;
-  /** From here on it is given up and not tried again. False when it is not set aside any more. */
+  /** From here on it is given up and not tried again. False when it is not set aside any more, or somebody else does so. */
   reserve(entry: string): Promise<boolean>;
-  /** It can be tried again after all. */
+  /** It can be tried again after all: for whoever has reserved it. */
   release(entry: string): Promise<void>;
   /** It is taken off, and what waits behind it is due. */
   giveUp(entry: string): Promise<boolean>;

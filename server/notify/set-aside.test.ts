@@ -314,6 +314,38 @@ it('what is being given up is not tried again, also where that was cut off in th
   expect(await outbox.setAside.count()).toBe(0);
 });
 
+it('what came to stand behind one that is tried again at the same moment is not forgotten', async () => {
+  const { head, behind } = await aside('m1');
+  await commit('m1', 1, [put('bad')]);
+  // The relay has looked, and writes down what it saw when an administrator has had all tried again.
+  const settle: typeof outbox.settle = async (id, outcome) => {
+    await outbox.setAside.again(head);
+    return outbox.settle(id, outcome);
+  };
+  const carried: string[] = [];
+  await createRelay({
+    ...{ outbox: { ...outbox, settle }, log: quiet, now: () => machineTime(connection).now(), knows: () => true },
+    carryOut: (_, { id }) => Promise.resolve((carried.push(id), [])),
+    settleClosed: () => Promise.resolve(),
+  }).drain();
+  expect(carried).toEqual([head, behind, 'm1.2.0']);
+  expect((await document('m1'))?.outbox).toEqual([]);
+});
+
+it('an attempt that fails late does not take one from the administrator who gives it up', async () => {
+  const { head } = await aside('m1');
+  expect(await outbox.setAside.reserve(head)).toBe(true);
+  expect(await outbox.setAside.reserve(head)).toBe(false);
+  await outbox.settle('m1', { done: [], postponed: [{ id: head, dueAt: new Date(0), attempts: 3 }] });
+  const carried: string[] = [];
+  await relayWith(({ id }) => Promise.resolve(void carried.push(id))).drain();
+  expect([carried, await outbox.setAside.count()]).toEqual([[], 1]);
+  const { made, call } = handlers();
+  // Whoever was cut off in the middle gives it up to its end.
+  const giveUp = { ...call('authority-head'), params: { id: head }, body: { why: '对方已办' } };
+  expect(await made.giveUpSetAside(giveUp)).toEqual({ done: true });
+});
+
 it('of a letter that is given up the matter says so: it is no longer to come', async () => {
   await commit('m1', 0, [{ effect: 'letter', letter: { id: 'letter-1' } as Letter, form: {}, basis: [] }]);
   await outbox.settle('m1', { done: [], postponed: [{ id: 'm1.1.0', ...lastFault }] });

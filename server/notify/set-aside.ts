@@ -32,6 +32,7 @@ export function setAsideHandlers(ports: {
   const { setAside, incoming, matters, lists, readers, people, clock } = ports;
   const administrator = administratorOnly(people, clock, texts.onlyAdministrators);
   const gone = () => reject('taskClosed', texts.noLongerAside);
+  const notAside = async (id: string) => ((await setAside.find(id)) ? reject('notNow', texts.givingUp) : gone());
   const statesOf = async (rows: readonly Row[]): Promise<ReadonlyMap<string, MatterState>> => {
     const ids = rows.flatMap(({ matter, entry: { effect } }) => [
       matter.id,
@@ -59,7 +60,9 @@ export function setAsideHandlers(ports: {
       const readable = await readers.readable(reader, [...new Set(own)]);
       const last = rows.at(-1)?.entry;
       return {
-        items: rows.map((row) => viewOf(row, readable.has(row.matter.id), isAwaited(row, states))),
+        items: rows.map((row) =>
+          viewOf(row, readable.has(row.matter.id), !row.entry.givingUp && isAwaited(row, states)),
+        ),
         total,
         ...(found.length > limit && last?.asideAt ? { next: placeOf(last.id, last.asideAt) } : {}),
       };
@@ -72,24 +75,26 @@ export function setAsideHandlers(ports: {
     async retrySetAside({ caller, params }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
-      if (await setAside.again(params.id)) return { done: true };
-      return (await setAside.find(params.id)) ? reject('notNow', texts.givingUp) : gone();
+      return (await setAside.again(params.id)) ? { done: true } : notAside(params.id);
     },
     async giveUpSetAside({ caller, params, body }) {
       const who = administrator(caller.person);
       if (isRejection(who)) return who;
       const found = await setAside.find(params.id);
       if (!found) return gone();
-      if (isAwaited(found, await statesOf([found]))) return reject('notNow', texts.awaited);
       const { matter, entry } = found;
-      // From here on nobody has it carried out: what the matter is told now stays true, also after a crash. Then it is
-      // given up once more, under the same key.
-      if (!(await setAside.reserve(entry.id))) return gone();
-      if (isAwaited(found, await statesOf([found]))) {
-        await setAside.release(entry.id);
-        return reject('notNow', texts.awaited);
-      }
       const { effect } = entry;
+      // Of one that is marked already the matter may have been told: it is only given up to its end, under the same key.
+      if (!entry.givingUp) {
+        const isNeeded = async () => isAwaited(found, await statesOf([found]));
+        if (await isNeeded()) return reject('notNow', texts.awaited);
+        // From here on nobody has it tried again: what the matter is told now stays true, also after a crash.
+        if (!(await setAside.reserve(entry.id))) return notAside(entry.id);
+        if (await isNeeded()) {
+          await setAside.release(entry.id);
+          return reject('notNow', texts.awaited);
+        }
+      }
       const text = texts.givenUp(who.name, body.why);
       const failed = { what: texts.effects[effect.effect], ...undone(effect), text };
       const told = [await matters.effectFailed(matter.id, entry.id, failed)];

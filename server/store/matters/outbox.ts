@@ -68,22 +68,31 @@ const outboxBecomes = (entries: Expression): Expression[] => [
 
 const without = (ids: readonly string[]): Expression =>
   some('$outbox', { $not: { $in: ['$$this.id', { $literal: ids }] } });
+const asideNow: Expression = { $map: { input: some('$outbox', { $eq: ['$$this.dueAt', null] }), in: '$$this.id' } };
+/**
+ * Whether a postponement still holds: a relay may have looked long ago. One that is set aside stays so, and none waits
+ * behind one that an administrator has had tried again, or given up, meanwhile.
+ */
+const holds = ({ id, dueAt, behind }: Postponed, changes: readonly Postponed[]): Expression => {
+  const isAsideNow = behind !== undefined && !changes.some((one) => one.id === behind && one.dueAt === null);
+  return {
+    $and: [
+      { $eq: ['$$this.id', { $literal: id }] },
+      { $eq: [{ $type: '$$this.asideAt' }, 'missing'] },
+      ...(dueAt === null && isAsideNow ? [{ $in: [{ $literal: behind }, asideNow] }] : []),
+    ],
+  };
+};
 const changed = (input: Expression | string, changes: readonly Postponed[]): Expression =>
   changes.length === 0
     ? { $ifNull: [input, []] }
     : {
         $map: {
           input,
-          in: changes.reduce<Expression | string>(
-            (otherwise, { id, ...fields }) => ({
-              $cond: [
-                { $eq: ['$$this.id', { $literal: id }] },
-                { $mergeObjects: ['$$this', { $literal: fields }] },
-                otherwise,
-              ],
-            }),
-            '$$this',
-          ),
+          in: changes.reduce<Expression | string>((otherwise, one) => {
+            const { id: _, ...fields } = one;
+            return { $cond: [holds(one, changes), { $mergeObjects: ['$$this', { $literal: fields }] }, otherwise] };
+          }, '$$this'),
         },
       };
 
@@ -224,7 +233,7 @@ export function matterOutbox(connection: mongoose.Connection): Outbox & { setAsi
     },
     async reserve(id) {
       const { matchedCount } = await matters.updateOne(
-        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true } } } },
+        { _id: matterOf(id), outbox: { $elemMatch: { id, asideAt: { $exists: true }, givingUp: { $exists: false } } } },
         { $set: { 'outbox.$.givingUp': true } },
       );
       return matchedCount === 1;

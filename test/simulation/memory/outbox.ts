@@ -1,5 +1,12 @@
 /** The outboxes of matters in memory. */
-import { pendingOf, seqOf, type Outbox, type OutboxEntry, type Pending } from '@banjie/server/matters/outbox.ts';
+import {
+  pendingOf,
+  seqOf,
+  type Outbox,
+  type OutboxEntry,
+  type Pending,
+  type Postponed,
+} from '@banjie/server/matters/outbox.ts';
 import { byText, copy, type Atomic, type Time } from './atomic.ts';
 import { redue, type MemoryMatter } from './matters.ts';
 
@@ -7,6 +14,18 @@ import { redue, type MemoryMatter } from './matters.ts';
 const LEEWAY_MS = 50;
 
 const pending = ({ id, state, outbox }: MemoryMatter): Pending => copy(pendingOf(id, state, outbox));
+
+/** As in server/store/matters/outbox.ts. */
+function holds(
+  one: Postponed,
+  entry: OutboxEntry,
+  outbox: readonly OutboxEntry[],
+  changes: readonly Postponed[],
+): boolean {
+  if (one.id !== entry.id || entry.asideAt !== undefined) return false;
+  if (one.dueAt !== null || one.behind === undefined) return true;
+  return [...outbox, ...changes].some(({ id, dueAt }) => id === one.behind && dueAt === null);
+}
 
 export function memoryOutbox({
   matters,
@@ -44,7 +63,7 @@ export function memoryOutbox({
       change(matter, ({ outbox }) =>
         outbox
           .filter(({ id }) => !done.includes(id))
-          .map((entry) => ({ ...entry, ...copy(postponed.find(({ id }) => id === entry.id)) })),
+          .map((entry) => ({ ...entry, ...copy(postponed.find((one) => holds(one, entry, outbox, postponed))) })),
       );
     },
     advance(matter, entry, cursor) {
